@@ -1,0 +1,133 @@
+"""When a deadline falls due, as precisely as its text told and no more.
+
+Pure: reads no clock, store or network.
+"""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+
+class Precision(StrEnum):
+    """The grain of a due, finest first."""
+
+    INSTANT = "instant"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+_SHAPES: tuple[tuple[Precision, re.Pattern[str]], ...] = (
+    (Precision.DAY, re.compile(r"\d{4}-\d{2}-\d{2}")),
+    (Precision.WEEK, re.compile(r"(\d{4})-W(\d{2})")),
+    (Precision.MONTH, re.compile(r"(\d{4})-(\d{2})")),
+    (Precision.QUARTER, re.compile(r"(\d{4})-Q([1-4])")),
+    (Precision.YEAR, re.compile(r"(\d{4})")),
+)
+_GRAIN_ORDER = tuple(Precision)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A point or span on the calendar, written as `2025-09-17T17:00:00-04:00`, `2025-09-17`,
+    `2025-W38`, `2025-09`, `2025-Q3` or `2025` (ISO 8601; quarters after EDTF's habit).
+
+    Build one with `Due.parse`, `Due.of_day` or `Due.of_instant`; the constructor does not check.
+    """
+
+    #: the canonical writing
+    text: str
+    #: the grain that the writing has
+    precision: Precision
+
+    @classmethod
+    def parse(cls, text: str) -> "Due":
+        """Read a canonical writing. ValueError where it is none, or no such day exists."""
+        if "T" in text:
+            return cls.of_instant(datetime.fromisoformat(text))
+        for precision, shape in _SHAPES:
+            if shape.fullmatch(text):
+                due = cls(text, precision)
+                due.first_day  # noqa: B018 - evaluated for its check that such a day exists
+                return due
+        raise ValueError(f"not a due: {text!r}")
+
+    @classmethod
+    def of_day(cls, day: date) -> "Due":
+        """The whole of one day."""
+        return cls(day.isoformat(), Precision.DAY)
+
+    @classmethod
+    def of_instant(cls, at: datetime) -> "Due":
+        """One instant, kept in its own offset. ValueError where it has none."""
+        if at.tzinfo is None:
+            raise ValueError(f"an instant needs an offset: {at.isoformat()}")
+        return cls(at.isoformat(timespec="seconds"), Precision.INSTANT)
+
+    @property
+    def instant(self) -> datetime | None:
+        """The moment itself, aware, in its own offset; None where no clock time is known."""
+        return datetime.fromisoformat(self.text) if self.precision is Precision.INSTANT else None
+
+    @property
+    def first_day(self) -> date:
+        """The first day that it covers, in its own offset."""
+        return self._days()[0]
+
+    @property
+    def last_day(self) -> date:
+        """The last day that it covers, in its own offset: the one that counts for a reader."""
+        return self._days()[1]
+
+    def ends_at(self, zone: ZoneInfo) -> datetime:
+        """The moment (UTC) at which it is over, for a reader in `zone`.
+
+        An instant ends when it comes; everything coarser with the last second of its last day.
+        """
+        if (at := self.instant) is not None:
+            return at.astimezone(UTC)
+        midnight = datetime.combine(self.last_day + timedelta(days=1), time(0), zone)
+        return midnight.astimezone(UTC)
+
+    def day_in(self, zone: ZoneInfo) -> date:
+        """The last day that counts, as a reader in `zone` would say it."""
+        if (at := self.instant) is not None:
+            return at.astimezone(zone).date()
+        return self.last_day
+
+    def is_finer_than(self, other: "Due") -> bool:
+        """Whether its grain is finer than that of `other`."""
+        return _GRAIN_ORDER.index(self.precision) < _GRAIN_ORDER.index(other.precision)
+
+    def is_within(self, other: "Due") -> bool:
+        """Whether all its days lie in those of `other` (a day lies in its month and in itself)."""
+        return other.first_day <= self.first_day and self.last_day <= other.last_day
+
+    def _days(self) -> tuple[date, date]:
+        text = self.text
+        match self.precision:
+            case Precision.INSTANT:
+                day = datetime.fromisoformat(text).date()
+                return day, day
+            case Precision.DAY:
+                day = date.fromisoformat(text)
+                return day, day
+            case Precision.WEEK:
+                monday = date.fromisocalendar(int(text[:4]), int(text[6:]), 1)
+                return monday, monday + timedelta(days=6)
+            case Precision.MONTH:
+                return _months(int(text[:4]), int(text[5:]), 1)
+            case Precision.QUARTER:
+                return _months(int(text[:4]), 3 * int(text[6:]) - 2, 3)
+            case Precision.YEAR:
+                return _months(int(text), 1, 12)
+
+
+def _months(year: int, month: int, count: int) -> tuple[date, date]:
+    last = month + count - 1
+    return date(year, month, 1), date(year, last, calendar.monthrange(year, last)[1])
