@@ -188,6 +188,13 @@ class Store(Protocol):
         """Deadlines with `next_alert_at` <= `now`, the longest overdue first."""
         ...
 
+    def wake(self, now: datetime) -> None:
+        """Have every open deadline planned anew at `now`: leads or topics may have changed.
+
+        Open: state pending or moved, not lapsed. Claims are left as they are.
+        """
+        ...
+
     def record_plan(
         self, deadline: Deadline, plan: Plan, deliveries: Sequence[Delivery], *, owner: str
     ) -> bool:

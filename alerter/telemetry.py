@@ -37,8 +37,9 @@ def exposition() -> bytes:
     return generate_latest(REGISTRY)
 
 
-def configure_logs(*, verbose: bool = False) -> None:
+def configure_logs(*, verbose: bool = False, only_warnings: bool = False) -> None:
     """Send structured logs to standard error: coloured lines on a terminal, JSON elsewhere."""
+    quietest = logging.WARNING if only_warnings else logging.INFO
     on_terminal = sys.stderr.isatty()
     renderer = (
         structlog.dev.ConsoleRenderer() if on_terminal else structlog.processors.JSONRenderer()
@@ -51,8 +52,6 @@ def configure_logs(*, verbose: bool = False) -> None:
             structlog.processors.format_exc_info,
             renderer,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(
-            logging.DEBUG if verbose else logging.INFO
-        ),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG if verbose else quietest),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )

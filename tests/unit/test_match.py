@@ -1,0 +1,208 @@
+"""What a mention means for the deadlines already known."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from support.records import PUBLISHED, a_mention, a_topic, an_entry
+
+from alerter.due import Due
+from alerter.match import decision
+from alerter.model import Dossier, Entry, Event, Intent, Mention, State, Step, Trust
+
+TOPIC = a_topic()
+SALE = "TikTok must be sold to a non-Chinese owner"
+
+
+class Known:
+    """Deadlines as they would stand in a store after each article."""
+
+    def __init__(self) -> None:
+        self.dossiers: dict[str, Dossier] = {}
+        self.count = 0
+
+    def tell(self, *mentions: Mention, hours: float = 0, is_silent=False, **entry: object):
+        """Follow one article, published `hours` after the first one."""
+        self.count += 1
+        published_at = PUBLISHED + timedelta(hours=hours)
+        entry.setdefault("text", f"article {self.count}")
+        article = an_entry(f"a{self.count}", published_at=published_at, **entry)
+        return self.read(article, *mentions, is_silent=is_silent)
+
+    def read(self, article: Entry, *mentions: Mention, is_silent=False) -> tuple[Step, ...]:
+        decide = decision(
+            article,
+            mentions,
+            TOPIC,
+            trust=Trust.WIRE,
+            now=article.published_at.astimezone(UTC),
+            is_silent=is_silent,
+        )
+        steps = decide(tuple(self.dossiers.values()))
+        for step in steps:
+            old = self.dossiers.get(step.deadline.id)
+            revisions = (old.revisions if old else ()) + ((step.revision,) if step.revision else ())
+            evidence = (*(old.evidence if old else ()), step.evidence)
+            self.dossiers[step.deadline.id] = Dossier(step.deadline, revisions, evidence)
+        return steps
+
+    @property
+    def only(self) -> Dossier:
+        (dossier,) = self.dossiers.values()
+        return dossier
+
+
+@pytest.fixture
+def known() -> Known:
+    return Known()
+
+
+def intents(steps: tuple[Step, ...]) -> list[Intent]:
+    return [step.evidence.intent for step in steps]
+
+
+def test_the_first_mention_makes_a_deadline_that_is_due_to_be_told(known: Known):
+    (step,) = known.tell(a_mention())
+    assert step.evidence.intent is Intent.NEW
+    assert step.revision is not None
+    assert step.revision.event is Event.NEW
+    assert step.deadline.next_alert_at == PUBLISHED.astimezone(UTC)
+    assert step.deadline.announced == 0
+    assert step.deadline.id.startswith("dl_")
+
+
+def test_the_same_date_in_other_words_confirms_and_makes_surer(known: Known):
+    known.tell(a_mention(confidence=0.7))
+    (step,) = known.tell(a_mention(what="ban cutoff", confidence=0.7), hours=1, outlet="Post")
+    assert step.evidence.intent is Intent.CONFIRMS
+    assert step.revision is None
+    assert step.deadline.confidence == pytest.approx(0.91)
+    assert len(known.dossiers) == 1
+
+
+def test_a_copy_of_a_wire_story_is_evidence_but_makes_nothing_surer(known: Known):
+    known.tell(a_mention(confidence=0.7), text="the same words")
+    (step,) = known.tell(a_mention(confidence=0.7), hours=1, outlet="Post", text="the same words")
+    assert step.deadline.confidence == 0.7
+    assert known.only.outlets == ("Example Wire",)
+
+
+def test_two_obligations_on_one_day_of_one_article_stay_apart(known: Known):
+    known.tell(a_mention(what="opt-out of the settlement"), a_mention(what="objections", start=90))
+    assert len(known.dossiers) == 2
+    steps = known.tell(a_mention(what="objections to it"), hours=1)
+    assert [step.deadline.what for step in steps] == ["objections"]
+
+
+def test_an_extension_that_names_the_old_date_moves_that_deadline(known: Known):
+    known.tell(a_mention("2025-09-17"))
+    known.tell(a_mention("2025-09-20", what="comments on the rule"), hours=1)
+    (step,) = known.tell(
+        a_mention("2025-12-16", state=State.MOVED, was=Due.parse("2025-09-17"), what="cutoff"),
+        hours=2,
+    )
+    assert step.evidence.intent is Intent.MOVES
+    assert step.revision is not None
+    assert (step.revision.number, step.revision.event) == (2, Event.MOVED)
+    assert step.revision.was == Due.parse("2025-09-17")
+    assert step.deadline.what == SALE
+    assert step.deadline.planned_at is None
+
+
+def test_an_extension_without_the_old_date_moves_the_only_open_deadline(known: Known):
+    known.tell(a_mention("2025-09-17"))
+    (step,) = known.tell(a_mention("2025-12-16", state=State.MOVED, what="reprieve"), hours=2)
+    assert step.evidence.intent is Intent.MOVES
+    assert known.only.deadline.due == Due.parse("2025-12-16")
+
+
+def test_a_move_told_again_confirms(known: Known):
+    known.tell(a_mention("2025-09-17"))
+    move = a_mention("2025-12-16", state=State.MOVED, was=Due.parse("2025-09-17"))
+    known.tell(move, hours=2)
+    assert intents(known.tell(move, hours=3, outlet="Post")) == [Intent.CONFIRMS]
+    assert known.only.deadline.revision == 2
+
+
+def test_a_stale_article_never_moves_a_deadline_back(known: Known):
+    known.tell(a_mention("2025-09-17"))
+    known.tell(a_mention("2025-12-16", state=State.MOVED, was=Due.parse("2025-09-17")), hours=2)
+    assert intents(known.tell(a_mention("2025-09-17"), hours=3)) == [Intent.STALE]
+    assert known.only.deadline.due == Due.parse("2025-12-16")
+
+
+def test_an_older_article_read_late_never_moves_a_deadline(known: Known):
+    known.tell(a_mention("2025-09-17"))
+    known.tell(a_mention("2025-12-16", state=State.MOVED, was=Due.parse("2025-09-17")), hours=9)
+    late = a_mention("2025-10-30", state=State.MOVED, what=SALE)
+    assert intents(known.tell(late, hours=3)) == [Intent.STALE]
+
+
+def test_a_rumour_moves_nothing(known: Known):
+    known.tell(a_mention("2025-09-17"))
+    (step,) = known.tell(a_mention("2025-12-16", hedged=True), hours=2)
+    assert step.evidence.intent is Intent.RUMOUR
+    assert step.revision is None
+    assert known.only.deadline.due == Due.parse("2025-09-17")
+
+
+def test_a_coarse_date_is_refined_and_rearmed(known: Known):
+    known.tell(a_mention("2025-10"))
+    (step,) = known.tell(a_mention("2025-10-18"), hours=2)
+    assert step.evidence.intent is Intent.REFINES
+    assert step.deadline.due == Due.parse("2025-10-18")
+    assert step.deadline.revision == 2
+    assert intents(known.tell(a_mention("2025-10"), hours=3)) == [Intent.CONFIRMS]
+
+
+@pytest.mark.parametrize(
+    ("state", "intent", "event"),
+    [
+        (State.CANCELLED, Intent.CANCELS, Event.CANCELLED),
+        (State.MET, Intent.MEETS, Event.MET),
+        (State.PAST, Intent.PASSES, Event.PAST),
+    ],
+)
+def test_an_ending_closes_the_deadline_once(known: Known, state, intent, event):
+    known.tell(a_mention())
+    (step,) = known.tell(a_mention(state=state), hours=2)
+    assert (step.evidence.intent, step.revision.event) == (intent, event)
+    assert not step.deadline.is_open
+    assert known.tell(a_mention(state=state), hours=3)[0].revision is None
+
+
+def test_the_end_of_something_unknown_makes_nothing(known: Known):
+    assert known.tell(a_mention(state=State.PAST)) == ()
+    assert known.dossiers == {}
+
+
+def test_a_lapsed_deadline_can_still_be_extended_within_two_weeks(known: Known):
+    (step,) = known.tell(a_mention("2025-09-17"))
+    lapsed = replace(step.deadline, lapsed_at=datetime(2025, 9, 18, 13, tzinfo=UTC))
+    known.dossiers[lapsed.id] = replace(known.only, deadline=lapsed)
+    move = a_mention("2025-12-16", state=State.MOVED, was=Due.parse("2025-09-17"))
+    (step,) = known.tell(move, hours=24 * 10)
+    assert step.evidence.intent is Intent.MOVES
+    assert step.deadline.is_open
+
+
+def test_the_same_name_next_year_is_another_deadline(known: Known):
+    (step,) = known.tell(a_mention("2025-09-17"))
+    lapsed = replace(step.deadline, lapsed_at=datetime(2025, 9, 18, 13, tzinfo=UTC))
+    known.dossiers[lapsed.id] = replace(known.only, deadline=lapsed)
+    assert intents(known.tell(a_mention("2026-09-17"), hours=24 * 200)) == [Intent.NEW]
+
+
+def test_what_a_first_poll_finds_is_marked_as_told(known: Known):
+    (step,) = known.tell(a_mention(), is_silent=True)
+    assert step.deadline.announced == 1
+    assert step.deadline.planned_at == step.deadline.next_alert_at
+    assert step.revision.is_silent
+
+
+def test_reading_one_article_twice_gives_one_deadline(known: Known):
+    article = an_entry("same")
+    known.read(article, a_mention())
+    steps = known.read(article, a_mention())
+    assert intents(steps) == [Intent.CONFIRMS]
+    assert steps[0].deadline.confidence == known.only.deadline.confidence == 0.93
