@@ -196,5 +196,7 @@ class App:
 
     async def close(self) -> None:
         """Give back what sources and channels hold."""
-        for part in (*self._sources.values(), *self.channels.values()):
-            await part.close()
+        for source in self._sources.values():
+            await source.close()
+        for channel in self.channels.values():
+            await channel.close()

@@ -197,7 +197,8 @@ class Service:
         log.info("stopped")
 
     async def _settle(self) -> None:
-        others = self._running - {asyncio.current_task()}  # type: ignore[arg-type] - None is no task of ours
+        current = asyncio.current_task()
+        others = {task for task in self._running if task is not current}
         if others:
             await asyncio.wait(others, timeout=STOP_WITHIN.total_seconds())
 

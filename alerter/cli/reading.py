@@ -2,16 +2,22 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol, cast
 
 import typer
 
 from alerter.cli.options import ConfigOption, TextOrLines, is_terminal
 from alerter.errors import AlerterError
 from alerter.model import Entry, Mention
+
+
+class _Detector(Protocol):
+    """`alerter.ports.Detector`, whose module would cost a text the time of loading pydantic."""
+
+    def detect(self, entry: Entry) -> tuple[Mention, ...]: ...
 
 
 def register(app: typer.Typer) -> None:
@@ -45,10 +51,9 @@ def detect(
     A .jsonl input holds one document a line (id, published, title, text); it is streamed, and
     answered in order with one line each when the format is jsonl.
     """
-    from alerter.app import make_detector
-
     zone = _checked_zone(timezone)
-    detector = make_detector()
+    detector = _detector()
+    entries: Iterator[Entry]
     if file.endswith(".jsonl"):
         entries = (_document(row, zone) for row in _rows(Path(file)))
     else:
@@ -76,12 +81,11 @@ def replay(
     are 7d, 1d and 0d at 09:00, unless --config names a configuration whose topic of the same
     name (or else whose defaults) says otherwise.
     """
-    from alerter.app import make_detector
     from alerter.cli.diary import print_story
     from alerter.replay import read_story, with_topic
     from alerter.replay import replay as run
 
-    detector = make_detector()
+    detector = _detector()
     topics = _topics(config)
     rows = list(_rows(file))
     for row in _with_progress(rows, "replaying"):
@@ -94,6 +98,14 @@ def replay(
                 typer.echo(json.dumps(happening.row(), ensure_ascii=False))
         else:
             print_story(story, happenings)
+
+
+def _detector() -> _Detector:
+    """The detector alone: joining the whole app would cost a second that a text need not wait."""
+    from alerter.plugins import load
+
+    maker = cast(Callable[[], _Detector], load("alerter.detectors", "rules"))
+    return maker()
 
 
 def _topics(config: Path | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
     app.command()(run)
     app.command()(migrate)
-    app.callback()(_version)
+    app.callback()(_options)
 
 
 def run(config: ConfigOption = None, verbose: VerboseOption = False) -> None:
@@ -46,13 +46,23 @@ def migrate(config: ConfigOption = None) -> None:
     typer.echo("the store's schema is up to date", err=True)
 
 
-def _version(
-    version: Annotated[
-        bool, typer.Option("--version", help="Print the version and leave.", is_eager=True)
-    ] = False,
-) -> None:
-    if version:
+def _print_version(is_wanted: bool) -> None:
+    if is_wanted:
         from alerter import __version__
 
         typer.echo(__version__)
         raise typer.Exit
+
+
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help="Print the version and leave.",
+            is_eager=True,
+            callback=_print_version,
+        ),
+    ] = False,
+) -> None:
+    """Options before any command."""

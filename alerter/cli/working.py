@@ -40,7 +40,7 @@ def poll(
             if feed.error:
                 again = feed.next_poll_at.astimezone(app.settings.zone)
                 typer.echo(f"{feed.name}: {feed.error}; again {again:%a %d %b %H:%M %Z}", err=True)
-        return polled.failures == 0
+        return bool(polled.failures == 0)
 
     _with_app(config, work)
 

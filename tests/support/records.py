@@ -42,11 +42,11 @@ def a_topic(name: str = "tiktok", **changes: object) -> Topic:
         announce=ANNOUNCED,
         routes=(Route("desk"),),
     )
-    return replace(topic, **changes)  # type: ignore[arg-type] - tests name fields freely
+    return replace(topic, **changes)
 
 
 def a_feed(name: str = "world", **changes: object) -> Feed:
-    return replace(Feed(name=name, url=f"https://example.org/{name}.rss"), **changes)  # type: ignore[arg-type]
+    return replace(Feed(name=name, url=f"https://example.org/{name}.rss"), **changes)
 
 
 def an_entry(key: str = "a1", **changes: object) -> Entry:
@@ -59,7 +59,7 @@ def an_entry(key: str = "a1", **changes: object) -> Entry:
         text=SENTENCE,
         published_at=PUBLISHED,
     )
-    return replace(entry, **changes)  # type: ignore[arg-type]
+    return replace(entry, **changes)
 
 
 def a_mention(due: str = "2025-09-17", **changes: object) -> Mention:
@@ -75,7 +75,7 @@ def a_mention(due: str = "2025-09-17", **changes: object) -> Mention:
         confidence=0.93,
         cue="has until",
     )
-    return replace(mention, **changes)  # type: ignore[arg-type]
+    return replace(mention, **changes)
 
 
 def a_deadline(due: str = "2025-09-17", **changes: object) -> Deadline:
@@ -92,7 +92,7 @@ def a_deadline(due: str = "2025-09-17", **changes: object) -> Deadline:
         created_at=NOW,
         next_alert_at=NOW,
     )
-    return replace(deadline, **changes)  # type: ignore[arg-type]
+    return replace(deadline, **changes)
 
 
 def a_revision(number: int = 1, due: str = "2025-09-17", **changes: object) -> Revision:
@@ -106,7 +106,7 @@ def a_revision(number: int = 1, due: str = "2025-09-17", **changes: object) -> R
         feed="world",
         entry_key=f"a{number}",
     )
-    return replace(revision, **changes)  # type: ignore[arg-type]
+    return replace(revision, **changes)
 
 
 def an_evidence(entry: Entry | None = None, **changes: object) -> Evidence:
@@ -125,18 +125,18 @@ def an_evidence(entry: Entry | None = None, **changes: object) -> Evidence:
         published_at=entry.published_at,
         fingerprint=entry.fingerprint,
     )
-    return replace(evidence, **changes)  # type: ignore[arg-type]
+    return replace(evidence, **changes)
 
 
 def a_dossier(**changes: object) -> Dossier:
     """One deadline, told once; `changes` go to the deadline."""
-    deadline = a_deadline(**changes)  # type: ignore[arg-type]
+    deadline = a_deadline(**changes)
     return Dossier(deadline, (a_revision(due=deadline.due.text),), (an_evidence(),))
 
 
 def an_alert(event: Event = Event.NEW, **changes: object) -> Alert:
     alert = Alert(deadline_id="dl_7f3a00000001", revision=1, event=event, at=NOW)
-    return replace(alert, **changes)  # type: ignore[arg-type]
+    return replace(alert, **changes)
 
 
 def a_delivery(alert: Alert | None = None, **changes: object) -> Delivery:
@@ -147,4 +147,4 @@ def a_delivery(alert: Alert | None = None, **changes: object) -> Delivery:
         created_at=NOW,
         next_try_at=NOW,
     )
-    return replace(delivery, **changes)  # type: ignore[arg-type]
+    return replace(delivery, **changes)

@@ -1,0 +1,1 @@
+"""Commands that measure; each prints its figures. Run one with `python -m benchmarks.NAME`."""
