@@ -3,7 +3,7 @@
 Looking costs no import: a plug-in is imported when it is first asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -36,9 +36,7 @@ def load(group: str, name: str) -> object:
     """
     installed = kinds(group)
     if (point := installed.get(name)) is None:
-        meant = get_close_matches(name, installed, n=1)
-        hint = f"did you mean {meant[0]!r}?" if meant else f"installed: {', '.join(installed)}"
-        raise AlerterError(f"no plug-in {name!r} in {group}; {hint}")
+        raise AlerterError(f"no plug-in {name!r} in {group}; {_alternative(name, installed)}")
     try:
         return point.load()
     except Exception as error:  # a stranger's module may raise anything
@@ -46,6 +44,12 @@ def load(group: str, name: str) -> object:
         raise AlerterError(
             f"plug-in {name!r} of {group}, from {_package(point)}, cannot be loaded: {reason}"
         ) from error
+
+
+def _alternative(name: str, installed: Collection[str]) -> str:
+    if meant := get_close_matches(name, installed, n=1):
+        return f"did you mean {meant[0]!r}?"
+    return f"installed: {', '.join(installed)}" if installed else "nothing is installed there"
 
 
 def _package(point: EntryPoint) -> str:

@@ -1,0 +1,115 @@
+"""The real service as a process of its own, and patience with it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Self, TypeVar
+
+import httpx
+
+T = TypeVar("T")
+
+#: far more than anything here takes; a failing test waits it out, a passing one never does
+PATIENCE = 30.0
+
+
+def eventually(probe: Callable[[], T], what: str) -> T:
+    """The first true answer of `probe`; AssertionError naming `what` when none comes."""
+    ends = time.monotonic() + PATIENCE
+    while time.monotonic() < ends:
+        if answer := probe():
+            return answer
+        time.sleep(0.05)
+    raise AssertionError(f"waited in vain for {what}")
+
+
+class RunningService:
+    """`alerter run` on a configuration, with its state in `folder`."""
+
+    def __init__(self, config: Path, folder: Path, port: int, **environ: str) -> None:
+        self.url = f"http://127.0.0.1:{port}"
+        self.log = folder / "service.log"
+        self._command = [sys.executable, "-m", "alerter", "run", "--config", str(config)]
+        self._environ = clean_environ(ALERTER_STATE_DIR=str(folder), **environ)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> Self:
+        """Start it and wait until its page answers."""
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command, stdout=log, stderr=subprocess.STDOUT, env=self._environ
+            )
+        eventually(self._answers, "the service's page")
+        return self
+
+    def _answers(self) -> bool:
+        assert self._process is not None
+        assert self._process.poll() is None, self.log.read_text()
+        try:
+            return httpx.get(f"{self.url}/healthz").status_code == 200
+        except httpx.TransportError:
+            return False
+
+    def get(self, path: str) -> str:
+        """One page of it."""
+        answer = httpx.get(self.url + path)
+        answer.raise_for_status()
+        return answer.text
+
+    def send_signal(self, number: signal.Signals) -> None:
+        assert self._process is not None
+        self._process.send_signal(number)
+
+    def kill(self) -> None:
+        """SIGKILL: it gets no chance to say goodbye."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> int:
+        """SIGTERM, and its exit code."""
+        assert self._process is not None
+        self._process.terminate()
+        return self._process.wait(PATIENCE)
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self.kill()
+
+
+def run_alerter(*words: str, folder: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    """One command to its end, with its state in `folder`."""
+    return subprocess.run(
+        [sys.executable, "-m", "alerter", *words],
+        capture_output=True,
+        text=True,
+        env=clean_environ(ALERTER_STATE_DIR=str(folder), **environ),
+        cwd=folder,
+        timeout=120,
+        check=False,
+    )
+
+
+def clean_environ(**more: str) -> Mapping[str, str]:
+    """This process's environment without what would change how alerter behaves."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("ALERTER_", "NOTIFY_", "WATCHDOG_", "STATE_DIRECTORY"))
+    }
+    return {**kept, **more}
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
