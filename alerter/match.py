@@ -120,7 +120,7 @@ def read(mention: Mention, entry: Entry, known: list[Dossier]) -> Reading | None
         return _read_pending(mention, entry, near)
     if mention.state is State.MOVED:
         return _read_moved(mention, entry, near)
-    return _read_ending(mention, near)
+    return _read_ending(mention, entry, near)
 
 
 def likeness(mention: Mention, dossier: Dossier) -> float:
@@ -148,9 +148,10 @@ def _read_hedged(mention: Mention, near: list[Dossier]) -> Reading:
 def _read_pending(mention: Mention, entry: Entry, near: list[Dossier]) -> Reading:
     if dossier := _on_date(mention, near):
         return _read_same_date(mention, entry, dossier)
-    for dossier in near:
-        if mention.due in dossier.dues and likeness(mention, dossier) > 0:
-            return Reading(Intent.STALE, "repeats a date that was moved since", dossier)
+    overtaken = [item for item in near if mention.due in item.dues]
+    if overtaken:
+        stale = _best(mention, overtaken)
+        return Reading(Intent.STALE, "repeats a date that was moved since", stale)
     dossier = _most_alike(mention, near)
     if dossier is None:
         return Reading(Intent.NEW, "no deadline of this topic has this date or name")
@@ -192,9 +193,13 @@ def _moved_from(mention: Mention, near: list[Dossier]) -> tuple[Dossier | None, 
     return None, ""
 
 
-def _read_ending(mention: Mention, near: list[Dossier]) -> Reading | None:
+def _read_ending(mention: Mention, entry: Entry, near: list[Dossier]) -> Reading | None:
     intent = _ENDINGS[mention.state]
     open_ones = [item for item in near if item.deadline.state.is_ahead]
+    if intent is Intent.PASSES and mention.due.first_day > entry.published_at.date():
+        dossier = _on_date(mention, near)
+        why = "speaks of it as over, yet it lies ahead"
+        return Reading(Intent.CONFLICT, why, dossier) if dossier else None
     if dossier := _on_date(mention, open_ones):
         return Reading(intent, "the same date", dossier)
     if dossier := _most_alike(mention, open_ones):

@@ -211,7 +211,13 @@ class Service:
         self._site = self._make_site()
         server = _QuietServer(
             uvicorn.Config(
-                self._answer, log_config=None, access_log=False, lifespan="off", server_header=False
+                self._answer,
+                interface="asgi3",
+                log_config=None,
+                access_log=False,
+                lifespan="off",
+                server_header=False,
+                proxy_headers=False,
             )
         )
         serving = asyncio.ensure_future(server.serve(sockets=[listener]))

@@ -56,6 +56,11 @@ class Request:
     headers: HTTPMessage
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+
 class FeedServer:
     """Answers each path as it was told to, the last answer for ever; remembers who asked for what.
 
@@ -67,8 +72,7 @@ class FeedServer:
         self.bytes_sent = 0
         self._answers: dict[str, deque[Answer]] = defaultdict(deque)
         self._closing = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self._scheme = "https" if tls else "http"
         if tls is not None:
             self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)

@@ -54,6 +54,8 @@ class HttpServer:
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
+        #: those of them that were answered with success
+        self.accepted: list[Request] = []
         self.script: deque[Reply] = deque()
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -67,7 +69,10 @@ class HttpServer:
         """Note `request` and answer it."""
         with self._lock:
             self.requests.append(request)
-            return self.script.popleft() if self.script else self.answer(request)
+            reply = self.script.popleft() if self.script else self.answer(request)
+            if 200 <= reply.status < 300:
+                self.accepted.append(request)
+            return reply
 
     def answer(self, request: Request) -> Reply:
         return Reply(204)
@@ -120,8 +125,9 @@ class WebhookServer(HttpServer):
 
     @property
     def bodies(self) -> list[dict[str, object]]:
+        """What it accepted."""
         with self._lock:
-            return [request.json() for request in self.requests]
+            return [request.json() for request in self.accepted]
 
 
 @dataclass(slots=True)

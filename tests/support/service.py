@@ -43,12 +43,16 @@ class RunningService:
             self._process = subprocess.Popen(
                 self._command, stdout=log, stderr=subprocess.STDOUT, env=self._environ
             )
-        eventually(self._answers, "the service's page")
+        try:
+            eventually(self._answers, "the service's page")
+        except AssertionError:
+            self.kill()
+            raise AssertionError(f"the service did not start:\n{self.log.read_text()}") from None
         return self
 
     def _answers(self) -> bool:
         assert self._process is not None
-        assert self._process.poll() is None, self.log.read_text()
+        assert self._process.poll() is None, "it has ended"
         try:
             return httpx.get(f"{self.url}/healthz").status_code == 200
         except httpx.TransportError:

@@ -165,10 +165,10 @@ def test_a_coarse_date_is_refined_and_rearmed(known: Known):
 )
 def test_an_ending_closes_the_deadline_once(known: Known, state, intent, event):
     known.tell(a_mention())
-    (step,) = known.tell(a_mention(state=state), hours=2)
+    (step,) = known.tell(a_mention(state=state), hours=24 * 8)
     assert (step.evidence.intent, step.revision.event) == (intent, event)
     assert not step.deadline.is_open
-    assert known.tell(a_mention(state=state), hours=3)[0].revision is None
+    assert known.tell(a_mention(state=state), hours=24 * 9)[0].revision is None
 
 
 def test_the_end_of_something_unknown_makes_nothing(known: Known):
@@ -206,3 +206,10 @@ def test_reading_one_article_twice_gives_one_deadline(known: Known):
     steps = known.read(article, a_mention())
     assert intents(steps) == [Intent.CONFIRMS]
     assert steps[0].deadline.confidence == known.only.deadline.confidence == 0.93
+
+
+def test_an_article_cannot_end_what_still_lies_ahead_by_speaking_of_it_as_over(known: Known):
+    known.tell(a_mention("2025-09-17"))
+    (step,) = known.tell(a_mention("2025-09-17", state=State.PAST), hours=2)
+    assert step.evidence.intent is Intent.CONFLICT
+    assert known.only.deadline.is_open

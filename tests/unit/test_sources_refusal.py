@@ -24,7 +24,6 @@ URL = "https://ana:hunter2@news.example/feed?topic=ai&api_key=s3cret"
         ("-5", None),
         ("soon", None),
         ("1.5", None),
-        ("²", None),
         ("", None),
     ],
 )
