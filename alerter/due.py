@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Self
 from zoneinfo import ZoneInfo
 
 
@@ -23,12 +24,14 @@ class Precision(StrEnum):
 
 
 _SHAPES: tuple[tuple[Precision, re.Pattern[str]], ...] = (
-    (Precision.DAY, re.compile(r"\d{4}-\d{2}-\d{2}")),
-    (Precision.WEEK, re.compile(r"(\d{4})-W(\d{2})")),
-    (Precision.MONTH, re.compile(r"(\d{4})-(\d{2})")),
-    (Precision.QUARTER, re.compile(r"(\d{4})-Q([1-4])")),
-    (Precision.YEAR, re.compile(r"(\d{4})")),
+    (Precision.DAY, re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)),
+    (Precision.WEEK, re.compile(r"\d{4}-W\d{2}", re.ASCII)),
+    (Precision.MONTH, re.compile(r"\d{4}-\d{2}", re.ASCII)),
+    (Precision.QUARTER, re.compile(r"\d{4}-Q[1-4]", re.ASCII)),
+    (Precision.YEAR, re.compile(r"\d{4}", re.ASCII)),
 )
+#: the years between which every zone and every lead can be reckoned with
+_YEARS = range(2, 9999)
 _GRAIN_ORDER = tuple(Precision)
 
 
@@ -46,28 +49,28 @@ class Due:
     precision: Precision
 
     @classmethod
-    def parse(cls, text: str) -> "Due":
+    def parse(cls, text: str) -> Self:
         """Read a canonical writing. ValueError where it is none, or no such day exists."""
         if "T" in text:
             return cls.of_instant(datetime.fromisoformat(text))
         for precision, shape in _SHAPES:
             if shape.fullmatch(text):
-                due = cls(text, precision)
-                due.first_day  # noqa: B018 - evaluated for its check that such a day exists
-                return due
+                return cls(text, precision)._checked()
         raise ValueError(f"not a due: {text!r}")
 
     @classmethod
-    def of_day(cls, day: date) -> "Due":
-        """The whole of one day."""
-        return cls(day.isoformat(), Precision.DAY)
+    def of_day(cls, day: date) -> Self:
+        """The whole of one day. ValueError at the very edges of the calendar."""
+        return cls(day.isoformat(), Precision.DAY)._checked()
 
     @classmethod
-    def of_instant(cls, at: datetime) -> "Due":
-        """One instant, kept in its own offset. ValueError where it has none."""
+    def of_instant(cls, at: datetime) -> Self:
+        """One instant, kept in its own offset. ValueError where it has none, and at the very edges
+        of the calendar.
+        """
         if at.tzinfo is None:
             raise ValueError(f"an instant needs an offset: {at.isoformat()}")
-        return cls(at.isoformat(timespec="seconds"), Precision.INSTANT)
+        return cls(at.isoformat(timespec="seconds"), Precision.INSTANT)._checked()
 
     @property
     def instant(self) -> datetime | None:
@@ -107,6 +110,16 @@ class Due:
     def is_within(self, other: "Due") -> bool:
         """Whether all its days lie in those of `other` (a day lies in its month and in itself)."""
         return other.first_day <= self.first_day and self.last_day <= other.last_day
+
+    def _checked(self) -> Self:
+        """Itself. ValueError where no such day exists, or its year is out of reach."""
+        try:
+            first, last = self._days()
+        except OverflowError as error:
+            raise ValueError(f"no such day: {self.text!r}") from error
+        if first.year not in _YEARS or last.year not in _YEARS:
+            raise ValueError(f"out of the calendar's reach: {self.text!r}")
+        return self
 
     def _days(self) -> tuple[date, date]:
         text = self.text

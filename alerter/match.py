@@ -374,7 +374,7 @@ def _new_id(mention: Mention, told: _Told) -> str:
     """The same for the same words of the same entry, so that a repeated read changes nothing."""
     entry = told.entry
     parts = (told.topic.name, entry.feed, entry.key, mention.due.text, mention.what, mention.quote)
-    return "dl_" + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+    return "dl_" + hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def _weighed(mention: Mention, told: _Told) -> float:

@@ -254,7 +254,9 @@ class Entry:
     @property
     def fingerprint(self) -> str:
         """Digest of title and text, white space folded: changes when the words change."""
-        return hashlib.sha256(" ".join(self.body.split()).encode()).hexdigest()[:32]
+        return hashlib.sha256(" ".join(self.body.split()).encode("utf-8", "replace")).hexdigest()[
+            :32
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -469,7 +471,8 @@ class Delivery:
     @property
     def key(self) -> str:
         """Idempotency key: the same on every try."""
-        digest = hashlib.sha256(f"{self.channel}\n{self.recipient}".encode()).hexdigest()[:8]
+        address = f"{self.channel}\n{self.recipient}".encode("utf-8", "replace")
+        digest = hashlib.sha256(address).hexdigest()[:8]
         return f"{self.alert.key}.{digest}"
 
 

@@ -40,7 +40,8 @@ def test_stories_are_followed_as_well_as_they_were(
 
 
 def test_replay_writes_one_event_a_line_in_order_of_time_in_the_fixed_form(tmp_path: Path):
-    rows = [json.loads(line) for line in replayed("stories.jsonl", tmp_path).open()]
+    lines = replayed("stories.jsonl", tmp_path).read_text().splitlines()
+    rows = [json.loads(line) for line in lines]
     assert {frozenset(row) for row in rows} == {frozenset(FIELDS)}
     assert {row["event"] for row in rows} <= EVENTS
     for story in {row["story"] for row in rows}:

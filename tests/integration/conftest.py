@@ -36,14 +36,6 @@ def postgres_url(postgres: Postgres) -> str:
     return postgres.make_database(TEMPLATE)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """A database of its own, of each kind."""
-    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
-    url: str = request.getfixturevalue(name)
-    return url
-
-
 @pytest.fixture(scope="session", params=["sqlite", "postgresql", "memory"])
 def lasting_store(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory

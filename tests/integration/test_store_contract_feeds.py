@@ -49,6 +49,11 @@ def test_a_new_feed_is_due_at_once(store):
     assert names(claim(store)) == ["world"]
 
 
+def test_of_a_feed_named_twice_the_last_word_counts(store):
+    store.sync_feeds([a_feed(every=HOUR), a_feed(every=MINUTE)], now=NOW)
+    assert store.feeds() == (a_feed(every=MINUTE, next_poll_at=NOW),)
+
+
 def test_feeds_are_listed_by_name(store):
     store.sync_feeds([a_feed("b"), a_feed("a"), a_feed("B")], now=NOW)
     assert names(store.feeds()) == ["B", "a", "b"]

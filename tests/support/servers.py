@@ -273,7 +273,9 @@ def _handler(server: HttpServer) -> type[BaseHTTPRequestHandler]:
             length = int(self.headers.get("content-length", 0))
             headers = {name.lower(): value for name, value in self.headers.items()}
             reply = server.take(Request(self.path, headers, self.rfile.read(length)))
-            self.send_response(reply.status)
+            # A reply that brings its own date gets no other.
+            answer = self.send_response_only if "Date" in reply.headers else self.send_response
+            answer(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)
             if reply.status != 204:

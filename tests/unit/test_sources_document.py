@@ -1,5 +1,6 @@
 """Entries out of feed documents, well-formed or not."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -43,6 +44,29 @@ def test_an_atom_entry_becomes_an_entry() -> None:
     assert entry.outlet == "Example Journal"
     assert entry.text == "Comments are due on 5 December 2026."
     assert entry.published_at.isoformat() == "2026-11-02T10:00:00+01:00"
+
+
+def json_feed(*items: object, **more: object) -> bytes:
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Example JSON", "items": items}
+    return json.dumps({**feed, **more}).encode()
+
+
+def test_a_json_feed_becomes_entries() -> None:
+    html = {
+        "id": 7,
+        "url": "/n7",
+        "title": "Notice",
+        "content_html": "<p>By 5 December.</p>",
+        "date_published": "2026-11-02T10:00:00+01:00",
+    }
+    text = {"id": "8", "external_url": "https://other.example/8", "content_text": "By 6 December."}
+    first, second = read(json_feed(html, text, "odd", None)).entries
+    assert (first.outlet, first.title, first.text) == ("Example JSON", "Notice", "By 5 December.")
+    assert first.url == "https://news.example/n7"
+    assert first.published_at.isoformat() == "2026-11-02T10:00:00+01:00"
+    assert (second.url, second.text) == ("https://other.example/8", "By 6 December.")
+    assert read(json_feed()) == Document((), None)
+    assert read(json_feed(items=None)) == Document((), None)
 
 
 def test_the_outlet_is_the_items_own_source_where_it_names_one() -> None:
@@ -138,6 +162,9 @@ def test_junk_before_the_feed_does_not_hide_it() -> None:
         (b" \n\t", "nothing at all"),
         (b"\xef\xbb\xbf", "nothing at all"),
         (b'{"version": "x"}', "something else"),
+        (b'{"error": "<b>sorry</b>"}', "something else"),
+        (b'{"a":' * 100_000, "something else"),
+        (b"[1]", "something else"),
         (b"<opml><body/></opml>", "something else"),
         (b"/etc/hostname", "something else"),
         (b"\x89PNG\r\n<", "something else"),
