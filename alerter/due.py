@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Self
+from typing import Self, TypeVar
 from zoneinfo import ZoneInfo
 
 
@@ -55,13 +55,13 @@ class Due:
             return cls.of_instant(datetime.fromisoformat(text))
         for precision, shape in _SHAPES:
             if shape.fullmatch(text):
-                return cls(text, precision)._checked()
+                return _checked(cls(text, precision))
         raise ValueError(f"not a due: {text!r}")
 
     @classmethod
     def of_day(cls, day: date) -> Self:
         """The whole of one day. ValueError at the very edges of the calendar."""
-        return cls(day.isoformat(), Precision.DAY)._checked()
+        return _checked(cls(day.isoformat(), Precision.DAY))
 
     @classmethod
     def of_instant(cls, at: datetime) -> Self:
@@ -70,7 +70,7 @@ class Due:
         """
         if at.tzinfo is None:
             raise ValueError(f"an instant needs an offset: {at.isoformat()}")
-        return cls(at.isoformat(timespec="seconds"), Precision.INSTANT)._checked()
+        return _checked(cls(at.isoformat(timespec="seconds"), Precision.INSTANT))
 
     @property
     def instant(self) -> datetime | None:
@@ -111,16 +111,6 @@ class Due:
         """Whether all its days lie in those of `other` (a day lies in its month and in itself)."""
         return other.first_day <= self.first_day and self.last_day <= other.last_day
 
-    def _checked(self) -> Self:
-        """Itself. ValueError where no such day exists, or its year is out of reach."""
-        try:
-            first, last = self._days()
-        except OverflowError as error:
-            raise ValueError(f"no such day: {self.text!r}") from error
-        if first.year not in _YEARS or last.year not in _YEARS:
-            raise ValueError(f"out of the calendar's reach: {self.text!r}")
-        return self
-
     def _days(self) -> tuple[date, date]:
         text = self.text
         match self.precision:
@@ -139,6 +129,20 @@ class Due:
                 return _months(int(text[:4]), 3 * int(text[6:]) - 2, 3)
             case Precision.YEAR:
                 return _months(int(text), 1, 12)
+
+
+_AnyDue = TypeVar("_AnyDue", bound=Due)
+
+
+def _checked(due: _AnyDue) -> _AnyDue:
+    """The same. ValueError where no such day exists, or its year is out of reach."""
+    try:
+        years = (due.first_day.year, due.last_day.year)
+    except OverflowError as error:
+        raise ValueError(f"no such day: {due.text!r}") from error
+    if not all(year in _YEARS for year in years):
+        raise ValueError(f"out of the calendar's reach: {due.text!r}")
+    return due
 
 
 def _months(year: int, month: int, count: int) -> tuple[date, date]:
