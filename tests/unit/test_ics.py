@@ -74,11 +74,6 @@ def test_a_coarse_date_spans_its_days(due: str, first: date, end: date) -> None:
     assert (event.decoded("dtstart"), event.decoded("dtend")) == (first, end)
 
 
-def test_the_last_day_of_all_has_no_day_after_it() -> None:
-    (event,) = events(a_dossier(due="9999-12-31"))
-    assert "dtend" not in event
-
-
 def test_a_move_keeps_the_uid_and_raises_the_sequence() -> None:
     (before,), (after,) = events(a_dossier()), events(moved())
     assert before["uid"] == after["uid"] == f"dl_7f3a00000001@{HOST}"
