@@ -92,8 +92,7 @@ def _add_time(event: Event, dossier: Dossier) -> None:
         event.add("dtstart", at.astimezone(UTC))
         return
     event.add("dtstart", due.first_day)
-    if due.last_day < date.max:  # the end is the day after; there is none after 9999-12-31
-        event.add("dtend", due.last_day + timedelta(days=1))
+    event.add("dtend", due.last_day + timedelta(days=1))  # the day after, RFC 5545, 3.6.1
 
 
 def _status(dossier: Dossier) -> str:
