@@ -266,7 +266,6 @@ def _step(mention: Mention, reading: Reading, told: _Told) -> Step:
         due=due,
         state=state,
         hedged=False,
-        kind=mention.kind if state.is_ahead else deadline.kind,
         confidence=max(_weighed(mention, told), deadline.confidence),
         revision=number,
         announced=number if told.is_silent else deadline.announced,

@@ -20,8 +20,8 @@ from alerter.model import Entry, Feed, Step, Topic, Trust
 from alerter.ports import Detector, Fetched, Source, Store
 from alerter.topic import is_about
 
-#: how long a claimed feed is ours
-LEASE = timedelta(minutes=2)
+#: how long claimed feeds are ours: a batch of slow publishers takes minutes
+LEASE = timedelta(minutes=5)
 #: the longest pause after failures, and the one for a feed that is gone: never given up
 MAX_PAUSE = timedelta(hours=24)
 #: the share by which a pause is drawn out or shortened, so that feeds do not come in step
@@ -154,8 +154,10 @@ async def _poll_one(
         async with reading:
             return await asyncio.to_thread(_take, feed, fetched, reader, jitter)
     except SourceError as error:
-        _log.warning("feed failed", feed=feed.name, error=str(error))
-        return _failed(feed, error, now=reader.now, jitter=jitter)
+        outcome = _failed(feed, error, now=reader.now, jitter=jitter)
+        again_at = f"{outcome.feed.next_poll_at:%Y-%m-%d %H:%M} UTC"
+        _log.warning("feed failed", feed=feed.name, error=str(error), again_at=again_at)
+        return outcome
     except Exception as error:  # noqa: BLE001 - the row: no plug-in or store may stop the others
         _log.exception("feed failed", feed=feed.name)
         return _failed(feed, SourceError(_one_line(error)), now=reader.now, jitter=jitter)

@@ -107,11 +107,11 @@ def test_a_reload_with_a_bad_configuration_changes_nothing(feed: FeedServer, tmp
     server = f'server: {{listen: "127.0.0.1:{port}"}}\n'
     config = configure(tmp_path, feed.url(), more=server)
     with RunningService(config, tmp_path, port) as service:
-        eventually(lambda: SENTENCE in service.get("/"), "the deadline on the page")
+        eventually(lambda: SENTENCE in service.read("/"), "the deadline on the page")
         configure(tmp_path, feed.url(), more=server + "surprise: 1\n")
         service.send_signal(signal.SIGHUP)
         eventually(lambda: "surprise" in service.log.read_text(), "the refusal in the log")
-        assert SENTENCE in service.get("/")
+        assert SENTENCE in service.read("/")
         configure(tmp_path, feed.url(), more=server.replace("server", "timezone: UTC\nserver"))
         service.send_signal(signal.SIGHUP)
         eventually(lambda: '"reloaded"' in service.log.read_text(), "the reload")

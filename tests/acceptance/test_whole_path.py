@@ -129,7 +129,7 @@ def test_an_article_is_told_once_everywhere_and_its_extension_once_in_the_same_t
     assert mail["To"] == "ana@example.org"
     assert world.smtp.mails[0].is_encrypted
 
-    page = world.service.get("/")
+    page = world.service.read("/")
     assert QUOTE in page
     assert "Larkfield" in page
     event = one_event(world.service.get("/calendar.ics"))

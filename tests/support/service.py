@@ -1,6 +1,8 @@
 """The real service as a process of its own, and patience with it."""
 
+import html
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -63,6 +65,10 @@ class RunningService:
         answer = httpx.get(self.url + path)
         answer.raise_for_status()
         return answer.text
+
+    def read(self, path: str) -> str:
+        """What a person reads on one page of it: its text without the markup."""
+        return " ".join(html.unescape(re.sub(r"<[^>]*>", "", self.get(path))).split())
 
     def send_signal(self, number: signal.Signals) -> None:
         assert self._process is not None
