@@ -138,6 +138,24 @@ def test_an_older_article_read_late_never_moves_a_deadline(known: Known):
     assert intents(known.tell(late, hours=3)) == [Intent.STALE]
 
 
+def test_two_versions_of_one_thing_are_two_deadlines_on_one_day_and_on_two(known: Known):
+    old = a_mention("2027-10", what="Python 3.11 support", quote="Python 3.11 support ends.")
+    new = a_mention("2028-10", what="its support", quote="Python 3.12 is next: its support ends.")
+    twin = a_mention("2028-10", what="Debian 12 support", quote="Debian 12 support ends too.")
+    assert intents(known.tell(old)) == [Intent.NEW]
+    assert intents(known.tell(new, hours=1)) == [Intent.NEW]
+    assert intents(known.tell(twin, hours=2)) == [Intent.NEW]
+    assert intents(known.tell(new, hours=3)) == [Intent.CONFIRMS]
+
+
+def test_another_date_without_a_word_of_a_move_needs_the_very_same_name(known: Known):
+    known.tell(a_mention("2025-09-17", what="comments on the tower siting rule"))
+    other = a_mention("2025-10-17", what="comments on the spectrum rule")
+    same = a_mention("2025-11-17", what="comments on the tower siting rule")
+    assert intents(known.tell(other, hours=1)) == [Intent.NEW]
+    assert intents(known.tell(same, hours=2)) == [Intent.MOVES]
+
+
 def test_a_rumour_moves_nothing(known: Known):
     known.tell(a_mention("2025-09-17"))
     (step,) = known.tell(a_mention("2025-12-16", hedged=True), hours=2)
