@@ -160,8 +160,8 @@ def test_deadlines_are_grouped_the_finer_the_nearer(day: date, title: str) -> No
     assert heading(day, date(2025, 9, 10))[1] == title
 
 
-def test_groups_come_in_order_of_time_from_every_day_of_a_year() -> None:
-    for offset in range(366):
+def test_groups_come_in_order_of_time_wherever_in_the_year_one_stands() -> None:
+    for offset in range(0, 366, 5):
         today = date(2027, 6, 1) + timedelta(days=offset)
         ends = [heading(today + timedelta(days=ahead), today)[0] for ahead in range(800)]
         assert ends == sorted(ends)
@@ -367,12 +367,12 @@ def test_the_top_bar_tells_what_is_next_and_what_is_wrong() -> None:
 
 def test_a_date_at_the_end_of_the_calendar_does_not_spoil_the_page() -> None:
     dossiers = [
-        a_dossier(id="dl_a", due="2199-12-31T23:59:00-05:00"),
-        a_dossier(id="dl_b", due="2199"),
+        a_dossier(id="dl_a", due="9998-12-31T23:59:00-05:00"),
+        a_dossier(id="dl_b", due="9998"),
         a_dossier(id="dl_c"),
     ]
     shown = outlook(dossiers, READER, now=NOW)
-    assert [group.title for group in shown.groups] == ["Next week", "2199"]
+    assert [group.title for group in shown.groups] == ["Next week", "9998"]
 
 
 def test_marks_stand_in_order_and_never_on_one_another() -> None:

@@ -1,0 +1,49 @@
+"""What holds for any article at all, the hostile ones included."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.records import an_entry
+
+from alerter.detectors.rules import RuleDetector
+from alerter.detectors.sentences import split
+
+DETECTOR = RuleDetector()
+WORDS = st.sampled_from(
+    ["The", "deadline", "must", "file", "by", "until", "Friday", ".", ",", ";", ":", "-", "was", "moved", "from", "to", "5", "p.m.", "May", "3", "extended", "not", "had", "been", "expires", "\n", "\n\n", "“", "’", "within", "30", "days", "of", "that", "date", "if", "would", "then", "2027", "->", "no"]
+)
+TEXTS = st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=60).map(" ".join))
+
+
+@given(st.text(max_size=60), TEXTS)
+@settings(deadline=None, max_examples=300)
+def test_any_article_is_read_and_every_quote_is_verbatim(title: str, text: str) -> None:
+    entry = an_entry(title=title, text=text)
+    found = DETECTOR.detect(entry)
+    for mention in found:
+        assert mention.quote in entry.title or mention.quote in entry.text
+        assert mention.when in mention.quote
+        assert entry.body[mention.start : mention.end] == mention.when
+        assert 0 <= mention.confidence <= 1
+        assert mention.what
+    assert [mention.start for mention in found] == sorted(mention.start for mention in found)
+    assert found == DETECTOR.detect(entry)
+
+
+@given(TEXTS)
+@settings(deadline=None, max_examples=100)
+def test_sentences_lie_in_order_and_lose_nothing_but_blanks(text: str) -> None:
+    sentences = split(text, 0)
+    kept = "".join(text[sentence.start : sentence.end] for sentence in sentences)
+    assert "".join(kept.split()) == "".join(text.split())
+    assert all(one.end <= other.start for one, other in zip(sentences, sentences[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["by Friday ", "1 ", "12/", ". ", "a", " ", "\n", "may ", '"', "until ", "30 days ", "the end of the ",
+     "from the ", ", ", "He must file by June 5. ", "Deadline: June 5\n", "12:", "- ", "\u2014", "was due "],
+)  # fmt: skip
+def test_a_megabyte_of_anything_is_read(piece: str) -> None:
+    text = piece * (1_000_000 // len(piece))
+    assert len(DETECTOR.examine(an_entry(text=text))) <= 400
