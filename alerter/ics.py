@@ -32,14 +32,10 @@ def calendar(
     dossiers: Iterable[Dossier],
     *,
     titles: Mapping[str, str],
-    host: str,
     now: datetime,
     name: str = "Deadlines",
 ) -> bytes:
-    """All given deadlines but those called off more than 30 days ago; `titles` of topics by name.
-
-    `host` makes the UIDs unique in the world: keep it, or every event is doubled.
-    """
+    """All given deadlines but those called off over 30 days ago; `titles` of topics by name."""
     feed = _calendar()
     feed.add("x-wr-calname", _plain(name))
     # Bare spans would be written without their type, or as "1:00:00".
@@ -48,15 +44,15 @@ def calendar(
     shown = (dossier for dossier in dossiers if not _is_forgotten(dossier, now))
     for dossier in sorted(shown, key=_order):
         title = titles.get(dossier.deadline.topic, dossier.deadline.topic)
-        feed.add_component(_event(dossier, title, host, now))
+        feed.add_component(_event(dossier, title, now))
     return bytes(feed.to_ical())
 
 
-def invitation(dossier: Dossier, *, title: str, host: str, now: datetime) -> bytes:
+def invitation(dossier: Dossier, *, title: str, now: datetime) -> bytes:
     """One deadline to put into one's own calendar, METHOD:PUBLISH (RFC 5546, 3.2.1)."""
     mail = _calendar()
     mail.add("method", "PUBLISH")
-    mail.add_component(_event(dossier, title, host, now))
+    mail.add_component(_event(dossier, title, now))
     return bytes(mail.to_ical())
 
 
@@ -67,10 +63,11 @@ def _calendar() -> Calendar:
     return empty
 
 
-def _event(dossier: Dossier, title: str, host: str, now: datetime) -> Event:
+def _event(dossier: Dossier, title: str, now: datetime) -> Event:
     deadline, told_at = dossier.deadline, _told_at(dossier)
     event = Event()
-    event.add("uid", f"{deadline.id}@{_plain(host)}")
+    # The same in every calendar and mail, so that who has both sees one event.
+    event.add("uid", f"{deadline.id}@alerter")
     event.add("sequence", deadline.revision)
     event.add("dtstamp", told_at)
     event.add("created", deadline.created_at.astimezone(UTC))

@@ -155,7 +155,7 @@ class Service:
     async def _report(self) -> None:
         """Tell systemd how it goes; the watchdog only while every tick comes to its end."""
         feeds = await asyncio.to_thread(self._app.store.feeds)
-        failing = sum(feed.error is not None for feed in feeds)
+        failing = sum(feed.failures > 0 for feed in feeds)
         notify_systemd(f"STATUS={len(feeds)} feeds, {failing} failing")
         if not self.is_stuck():
             notify_systemd("WATCHDOG=1")
@@ -235,6 +235,7 @@ class Service:
             clock=self._clock,
             status=self.status,
             public_url=configured.public_url if configured else None,
+            hosts=[configured.host] if configured else [],
         )
 
     async def _answer(self, scope: Any, receive: Any, send: Any) -> None:

@@ -71,7 +71,7 @@ def letter(
     html = _body("email.html", message, channel)
     mail.add_alternative(html, subtype="html", cte="quoted-printable")
     if has_calendar:
-        _attach_calendar(mail, message, domain)
+        _attach_calendar(mail, message)
     _set_boundaries(mail, message.key + html)
     return mail
 
@@ -110,8 +110,8 @@ def _body(template: str, message: Message, channel: str) -> str:
     )
 
 
-def _attach_calendar(mail: EmailMessage, message: Message, domain: str) -> None:
-    event = invitation(message.dossier, title=message.topic, host=domain, now=_written_at(message))
+def _attach_calendar(mail: EmailMessage, message: Message) -> None:
+    event = invitation(message.dossier, title=message.topic, now=_written_at(message))
     mail.add_attachment(
         event.decode(),
         subtype="calendar",

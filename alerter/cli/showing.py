@@ -59,7 +59,7 @@ def deadlines(
         from alerter.ics import calendar
 
         titles = {name: item.title for name, item in view.topics.items()}
-        text = calendar(dossiers, titles=titles, host="alerter", now=view.now)
+        text = calendar(dossiers, titles=titles, now=view.now)
         typer.echo(text.decode(), nl=False)
 
 

@@ -33,7 +33,7 @@ def create_app(
     `hosts` are names (of `host:port`, too) that it answers to besides loopback's, bare addresses
     and the host of `public_url`: the name in `server.listen`, say.
     """
-    pages = Pages(store=store, topics=topics, clock=clock, status=status, public_url=public_url)
+    pages = Pages(store=store, topics=topics, clock=clock, status=status)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     routes: dict[str, Callable[..., object]] = {
         "/": pages.home,

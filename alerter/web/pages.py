@@ -17,7 +17,7 @@ from alerter.ports import Store
 from alerter.render import plain
 from alerter.render.moment import moment_of
 from alerter.web.card import card
-from alerter.web.guard import HEADERS, host_of
+from alerter.web.guard import HEADERS
 from alerter.web.health import Status, report
 from alerter.web.ledger import delivery_rows, feed_rows
 from alerter.web.outlook import RECENT, Reader, Standing, choices, ended_ones, open_ones, outlook
@@ -45,13 +45,11 @@ class Pages:
         topics: Sequence[Topic],
         clock: Clock,
         status: Callable[[], Status],
-        public_url: str | None,
     ) -> None:
         self._store = store
         self._reader = Reader(topics)
         self._clock = clock
         self._status = status
-        self._host = host_of(public_url or "") or "alerter"
         self._paper = Paper()
 
     def home(
@@ -124,7 +122,6 @@ class Pages:
         body = ics.calendar(
             shown,
             titles={name: self._reader.topic(name).title for name in names},
-            host=self._host,
             now=now,
             name=f"Deadlines: {self._reader.topic(topic).title}" if topic else "Deadlines",
         )
