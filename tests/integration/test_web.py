@@ -436,9 +436,9 @@ def test_the_calendar_can_be_subscribed_to() -> None:
         assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
         events = Calendar.from_ical(answer.text).walk("VEVENT")
         assert [event["uid"] for event in events] == [
-            "dl_a00000000001@alerts.example.org",
-            "dl_a00000000002@alerts.example.org",
-            "dl_a00000000004@alerts.example.org",
+            "dl_a00000000001@alerter",
+            "dl_a00000000002@alerter",
+            "dl_a00000000004@alerter",
         ]
         assert "TikTok divestiture" in events[0]["summary"]
         one = Calendar.from_ical(site.get("/calendar.ics?topic=other").text)

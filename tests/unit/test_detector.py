@@ -115,12 +115,24 @@ def test_what_only_takes_place_is_no_deadline(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "due", "was"),
     [
-        ("The filing date was extended from 15 September to 15 October.", "2025-10-15", "2025-09-15"),
+        (
+            "The filing date was extended from 15 September to 15 October.",
+            "2025-10-15",
+            "2025-09-15",
+        ),
         ("The ban now starts on 1 December rather than 1 October.", "2025-12-01", "2025-10-01"),
-        ("The waiver, which had been due to expire on 30 September, will run until 31 March 2026.", "2026-03-31", "2025-09-30"),
-        ("The council put the closing date back to 26 September. It had been 19 September.", "2025-09-26", "2025-09-19"),
+        (
+            "The waiver, which had been due to expire on 30 September, will run until 31 March 2026.",
+            "2026-03-31",
+            "2025-09-30",
+        ),
+        (
+            "The council put the closing date back to 26 September. It had been 19 September.",
+            "2025-09-26",
+            "2025-09-19",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_moved_date_tells_what_it_was(text: str, due: str, was: str) -> None:
     (found,) = mentions(text)
     assert (found.state, found.due.text) == (State.MOVED, due)
@@ -158,7 +170,7 @@ def test_a_deadline_is_called_off(text: str, due: str) -> None:
         ("The Tuesday deadline passed without a deal.", "2025-09-09", State.PAST),
         ("The truce expired on Sunday.", "2025-09-07", State.PAST),
         ("Entries had to be in by 31 August.", "2025-08-31", State.PAST),
-        ("The airline, which had until Friday to match the offer, did so on Tuesday.", "2025-09-12", State.MET),
+        ("The airline, which had until this Friday to match the offer, did so on Tuesday.", "2025-09-12", State.MET),
         ("The mill was saved with two days to spare.", "2025-09-12", State.MET),
     ],
 )  # fmt: skip
