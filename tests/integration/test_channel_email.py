@@ -243,7 +243,7 @@ def test_the_attachment_is_a_calendar_in_its_own_right() -> None:
     assert part.get_param("method") == "PUBLISH"
     calendar = Calendar.from_ical(part.get_payload(decode=True))
     (event,) = calendar.walk("VEVENT")
-    assert event["uid"] == "dl_7f3a00000001@example.org"
+    assert event["uid"] == "dl_7f3a00000001@alerter"
 
 
 def test_a_move_raises_the_attachments_sequence() -> None:

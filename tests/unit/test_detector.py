@@ -122,7 +122,7 @@ def test_what_only_takes_place_is_no_deadline(text: str) -> None:
         ),
         ("The ban now starts on 1 December rather than 1 October.", "2025-12-01", "2025-10-01"),
         (
-            "The waiver, which had been due to expire on 30 September, will run until 31 March 2026.",
+            "The waiver, which had been due to lapse on 30 September, runs until 31 March 2026.",
             "2026-03-31",
             "2025-09-30",
         ),
@@ -144,10 +144,13 @@ def test_a_moved_date_tells_what_it_was(text: str, due: str, was: str) -> None:
     ("text", "due"),
     [
         ("The deadline has been extended until next Tuesday.", "2025-09-16"),
-        ("The regulator has put off enforcement by a year; shops now have until 1 October 2026.", "2026-10-01"),
+        (
+            "The regulator has put off enforcement by a year; shops now have until 1 October 2026.",
+            "2026-10-01",
+        ),
         ("The comment period is extended to 3 October.", "2025-10-03"),
     ],
-)  # fmt: skip
+)
 def test_a_date_may_have_moved_without_a_word_on_what_it_was(text: str, due: str) -> None:
     assert told(text) == [(due, State.MOVED)]
 
@@ -170,10 +173,14 @@ def test_a_deadline_is_called_off(text: str, due: str) -> None:
         ("The Tuesday deadline passed without a deal.", "2025-09-09", State.PAST),
         ("The truce expired on Sunday.", "2025-09-07", State.PAST),
         ("Entries had to be in by 31 August.", "2025-08-31", State.PAST),
-        ("The airline, which had until this Friday to match the offer, did so on Tuesday.", "2025-09-12", State.MET),
+        (
+            "The airline, which had until this Friday to match the offer, did so on Tuesday.",
+            "2025-09-12",
+            State.MET,
+        ),
         ("The mill was saved with two days to spare.", "2025-09-12", State.MET),
     ],
-)  # fmt: skip
+)
 def test_a_deadline_that_is_over(text: str, due: str, state: State) -> None:
     assert told(text) == [(due, state)]
 
@@ -223,7 +230,7 @@ def test_a_coarse_headline_yields_to_the_exact_date_below_it() -> None:
 
 
 def test_that_date_means_the_one_before() -> None:
-    text = "Maps go to the state on or before October 16. Owners must be told within 30 days of that date."
+    text = "Maps are due on October 16. Owners must be told within 30 days of that date."
     assert ahead(text) == ["2025-10-16", "2025-11-15"]
 
 

@@ -9,58 +9,12 @@ from hypothesis import strategies as st
 from alerter.timex import Anchor, Direction, find, load_language, resolve
 
 ENGLISH = load_language("en")
-WORDS = st.sampled_from(
-    [
-        "by",
-        "until",
-        "on",
-        "the",
-        "of",
-        "in",
-        "within",
-        "30",
-        "31",
-        "2025",
-        "9/17",
-        "May",
-        "June",
-        "Sept.",
-        "Friday",
-        "next",
-        "last",
-        "week",
-        "month",
-        "days",
-        "p.m.",
-        "5",
-        "noon",
-        "midnight",
-        "ET",
-        "to",
-        "from",
-        "-",
-        ",",
-        ".",
-        "'",
-        "tomorrow",
-        "end",
-        "quarter",
-        "Q3",
-        "year",
-        "that",
-        "day",
-        "another",
-        "a",
-        "9999",
-        "0",
-        "hundred",
-        "years",
-        "Easter",
-        "AoE",
-        "24:00",
-        "2400",
-    ]
-)
+VOCABULARY = """
+by until on the of in within 30 31 2025 9/17 May June Sept. Friday next last week month days
+p.m. 5 noon midnight ET to from - , . ' tomorrow end quarter Q3 year that day another a 9999
+0 hundred years Easter AoE 24:00 2400
+"""
+WORDS = st.sampled_from(VOCABULARY.split())
 TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=30).map(" ".join))
 MOMENTS = st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30)).map(  # noqa: DTZ001 - made aware below
     lambda at: at.replace(tzinfo=datetime.fromisoformat("2025-01-01T00:00+05:30").tzinfo)

@@ -1,0 +1,1 @@
+"""Detectors: what reads the deadlines in an entry; entry points `alerter.detectors`."""

@@ -1,0 +1,123 @@
+"""Cuts a text into sentences, list lines and titles, each verbatim.
+
+Pure: offsets in, offsets out; a sentence never crosses a paragraph.
+"""
+
+import re
+from typing import NamedTuple
+
+_LONGEST = 1200
+_PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
+_LINE = re.compile(r"[^\n]+")
+_STOP = re.compile(r"[.!?\u2026]+[\"'\u2019\u201d\u00bb)\]]*(?=\s)")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\"'\u201c-])(?:"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thu|thurs?|fri|sat|sun"
+    r"|mr|mrs|ms|dr|prof|sen|rep|gov|gen|lt|col|sgt|st|mt|ft|jr|sr|hon|rev|pres|cllr"
+    r"|no|nos|art|sec|fig|vol|pp|ed|eds|est|approx|vs|v|inc|corp|ltd|co|llc|plc|bros|dept|univ"
+    r"|e\.g|i\.e|etc|cf|al|u\.s|u\.k|u\.n|e\.u|d\.c|a\.m|p\.m|ph\.d"
+    r"|[a-z]"
+    r")\.$",
+    re.IGNORECASE,
+)
+#: after these a sentence may end all the same
+_MAY_END = re.compile(
+    r"(?:u\.s|u\.k|u\.n|e\.u|d\.c|a\.m|p\.m|inc|corp|ltd|co|etc|jr|sr)\.$", re.IGNORECASE
+)
+_GOES_ON = re.compile(
+    r"\s+(?:[a-z\u00df-\u00ff\d(&]|[ECMPGUBI][A-Z]{1,3}\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|(?:Eastern|Central|Mountain|Pacific|London)\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
+)
+_BEGINS_LOW = re.compile(r"\s+[a-z]")
+_REACH = 16
+
+
+class Sentence(NamedTuple):
+    """Where one sentence, list line or title lies in the body."""
+
+    start: int
+    end: int
+    #: 0 is the title
+    paragraph: int
+    #: a line of its own: a title, a heading or an item of a list
+    is_line: bool = False
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it is (part of) the title."""
+        return self.paragraph == 0
+
+
+def split(body: str, title_length: int) -> tuple[Sentence, ...]:
+    """The sentences of `body`, whose first `title_length` signs are the title."""
+    sentences: list[Sentence] = []
+    if body[:title_length].strip():
+        sentences.extend(_cut(body, 0, title_length, 0, is_line=True))
+    start, number = title_length, 1
+    for gap in _PARAGRAPH.finditer(body, title_length):
+        sentences.extend(_paragraph(body, start, gap.start(), number))
+        start, number = gap.end(), number + 1
+    sentences.extend(_paragraph(body, start, len(body), number))
+    return tuple(sentences)
+
+
+def _paragraph(body: str, start: int, end: int, number: int) -> list[Sentence]:
+    lines = [(line.start(), line.end()) for line in _LINE.finditer(body, start, end)]
+    blocks: list[tuple[int, int]] = []
+    for line in lines:
+        if blocks and _is_wrapped(body, blocks[-1], line):
+            blocks[-1] = (blocks[-1][0], line[1])
+        else:
+            blocks.append(line)
+    is_list = len(blocks) > 1
+    return [
+        sentence
+        for first, last in blocks
+        for sentence in _cut(body, first, last, number, is_line=is_list)
+    ]
+
+
+def _is_wrapped(body: str, before: tuple[int, int], line: tuple[int, int]) -> bool:
+    """Whether a line only goes on with the one before: hard-wrapped prose."""
+    first = body[line[0] : line[1]].lstrip()[:1]
+    last = body[before[0] : before[1]].rstrip()[-1:]
+    return first.islower() and last not in ".:;!?" and line[0] - before[0] > 40
+
+
+def _cut(body: str, start: int, end: int, number: int, *, is_line: bool) -> list[Sentence]:
+    pieces: list[Sentence] = []
+    at = start
+    for stop in _STOP.finditer(body, start, end):
+        if stop.end() >= end or not _is_stop(body, stop, start):
+            continue
+        pieces.extend(_trimmed(body, at, stop.end(), number, is_line=is_line))
+        at = stop.end()
+    pieces.extend(_trimmed(body, at, end, number, is_line=is_line))
+    return pieces
+
+
+def _is_stop(body: str, stop: re.Match[str], start: int) -> bool:
+    if stop[0][0] != ".":
+        return not _BEGINS_LOW.match(body, stop.end())
+    before = body[max(start, stop.start() - _REACH) : stop.start() + 1]
+    if before.lstrip(" \n").rstrip(".").isdigit() and len(before.strip()) <= 3:
+        return False  # "1. Sign in"
+    if _ABBREVIATION.search(before):
+        return bool(_MAY_END.search(before)) and not _GOES_ON.match(body, stop.end())
+    return not _BEGINS_LOW.match(body, stop.end())
+
+
+def _trimmed(body: str, start: int, end: int, number: int, *, is_line: bool) -> list[Sentence]:
+    while start < end and body[start].isspace():
+        start += 1
+    while end > start and body[end - 1].isspace():
+        end -= 1
+    pieces = []
+    while end - start > _LONGEST:
+        cut = body.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        cut = cut if cut > 0 else start + _LONGEST
+        pieces.append(Sentence(start, cut, number, is_line))
+        start = cut + 1 if body[cut : cut + 1] == " " else cut
+    if end > start:
+        pieces.append(Sentence(start, end, number, is_line))
+    return pieces

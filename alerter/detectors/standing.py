@@ -1,0 +1,156 @@
+"""How a deadline stands as an article tells it: still ahead, moved, called off, met, over; hedged.
+
+Pure: readings in, readings out.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from alerter.detectors.clauses import Clause, View
+from alerter.detectors.verdict import Verdict
+from alerter.due import Due
+from alerter.model import Kind, State
+from alerter.timex import Resolved
+
+#: the verdict on a date that counts only because another overtook it
+EARLIER = Verdict(Kind.DEADLINE, 0.5, "", "an earlier date")
+_SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A date that counts, placed on the calendar."""
+
+    clause: Clause
+    verdict: Verdict
+    resolved: Resolved
+    published_on: date
+    state: State = State.PENDING
+    was: Due | None = None
+    hedged: bool = False
+    #: an earlier date, which another one may have overtaken
+    is_old: bool = False
+
+    @property
+    def due(self) -> Due:
+        """Where it lies on the calendar."""
+        return self.resolved.due
+
+
+def is_old(clause: Clause) -> bool:
+    """Whether the clause tells of a date that held before: "had been due to lapse on"."""
+    view = clause.view
+    head, tail = view.masked[: clause.timex.start], view.masked[clause.timex.end :]
+    if clause.connector == "instead" or clause.finds("compared", head):
+        return True
+    if clause.connector == "from" and clause.last("shift"):
+        return any(_is_destination(clause, place) for place in range(len(view.timexes)))
+    if clause.finds("arrow", tail):
+        return True
+    return bool(clause.near_hit("old_strong"))
+
+
+def _is_destination(clause: Clause, place: int) -> bool:
+    """Whether a neighbour is where the date was shifted to: "from A to B", "to B from A"."""
+    other, masked = clause.view.timexes[place], clause.view.masked
+    if other is clause.timex:
+        return False
+    if other.start >= clause.timex.end:
+        return clause.finds("destination", masked[clause.timex.end : other.start]) is not None
+    return not masked[other.end : clause.edge].strip()
+
+
+def is_over(due: Due, published_at: datetime) -> bool:
+    """Whether a due lay behind when the article was published."""
+    if (at := due.instant) is not None:
+        return at < published_at
+    return due.last_day < published_at.date()
+
+
+def stand(readings: list[Reading], published_at: datetime, *, title: View) -> list[Reading]:
+    """Each reading with its state; earlier dates are folded into those that overtook them."""
+    kept = list(readings)
+    overtaken: set[int] = set()
+    for index, reading in enumerate(readings):
+        if not reading.is_old:
+            continue
+        partner = _partner(readings, index, published_at)
+        if partner is not None:
+            kept[partner] = replace(kept[partner], state=State.MOVED, was=reading.due)
+            overtaken.add(index)
+    return [
+        _stated(reading, published_at, title)
+        for index, reading in enumerate(kept)
+        if index not in overtaken and not _is_idle(reading)
+    ]
+
+
+def _is_idle(reading: Reading) -> bool:
+    """Whether an earlier date stands alone: nothing but its being earlier made it count."""
+    is_told = reading.clause.view.has("cancel") or reading.clause.view.has("met")
+    return reading.is_old and reading.verdict is EARLIER and not is_told
+
+
+def _partner(readings: list[Reading], index: int, published_at: datetime) -> int | None:
+    """The date that overtook an earlier one: in its sentence, else in the one next to it."""
+    old = readings[index]
+    ranked = [
+        (distance, place)
+        for place, other in enumerate(readings)
+        if not other.is_old and other.due != old.due and not is_over(other.due, published_at)
+        if (distance := _distance(old, other, abs(place - index))) is not None
+    ]
+    return min(ranked)[1] if ranked else None
+
+
+def _distance(old: Reading, other: Reading, steps: int) -> int | None:
+    here, there = old.clause.view.sentence, other.clause.view.sentence
+    if there == here:
+        return abs(other.clause.timex.start - old.clause.timex.start)
+    is_next = there.paragraph == here.paragraph or there.is_title or here.is_title
+    if is_next and steps == 1:
+        return 1000 if there.start < here.start else 1001
+    return None
+
+
+def _stated(reading: Reading, published_at: datetime, title: View) -> Reading:
+    hedged = _is_hedged(reading)
+    if reading.state is State.MOVED:
+        return replace(reading, hedged=hedged)
+    return replace(reading, state=_state(reading, published_at, title), hedged=hedged)
+
+
+def _state(reading: Reading, published_at: datetime, title: View) -> State:
+    clause, view = reading.clause, reading.clause.view
+    if reading.verdict.is_met:
+        return State.MET
+    if is_over(reading.due, published_at):
+        return State.MET if view.has("met_strong") else State.PAST
+    if _is_called_off(reading):
+        return State.CANCELLED
+    if reading.is_old:
+        is_met = any(told.has(name) for told in (view, title) for name in ("met", "met_strong"))
+        return State.MET if is_met else State.PENDING
+    if title.has("met_strong") and reading.due.last_day - published_at.date() <= _SOON:
+        return State.MET
+    if view.has("met_strong"):
+        return State.MET
+    if reading.verdict.is_past:
+        return State.PAST
+    if reading.verdict.is_shifted or clause.last("move_strong") or clause.first("move_behind"):
+        return State.MOVED
+    if clause.near_hit("now") and (view.has("move_strong") or title.has("move_strong")):
+        return State.MOVED
+    return State.PENDING
+
+
+def _is_called_off(reading: Reading) -> bool:
+    clause = reading.clause
+    if reading.is_old and clause.view.has("cancel"):
+        return True
+    return bool(clause.near_hit("cancel") or clause.first("cancel"))
+
+
+def _is_hedged(reading: Reading) -> bool:
+    """Whether the clause only proposes, expects or allows for the date."""
+    return bool(reading.clause.last("hedge") or reading.clause.first("hedge_behind"))

@@ -1,0 +1,65 @@
+"""Sums on the calendar: months on, working days, nth weekdays, Easter.
+
+Pure: the Gregorian calendar alone; working days know weekends, no holidays.
+"""
+
+import calendar
+from datetime import date, timedelta
+
+from alerter.due import Due
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months on; the last of the month where there is no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+def add_working_days(day: date, count: int) -> date:
+    """So many days on, Saturdays and Sundays not counted."""
+    weeks, days = divmod(count, 5)
+    day += timedelta(weeks=weeks)
+    while days:
+        day += timedelta(days=1)
+        days -= day.weekday() < 5
+    return day
+
+
+def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
+    """The nth weekday (0 is Monday) of a month; -1 is the last. ValueError where there is none."""
+    if nth < 0:
+        last = date(year, month, calendar.monthrange(year, month)[1])
+        return last - timedelta(days=(last.weekday() - weekday) % 7)
+    first = date(year, month, 1)
+    return first.replace(day=1 + (weekday - first.weekday()) % 7 + 7 * (nth - 1))
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of the Western churches (the anonymous Gregorian algorithm, 1876)."""
+    century, rest = divmod(year, 100)
+    leap, golden = century // 4, year % 19
+    epact = (19 * golden + century - leap - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
+    shift = (golden + 11 * epact + 22 * weekday) // 451
+    month, day = divmod(epact + weekday - 7 * shift + 114, 31)
+    return date(year, month, day + 1)
+
+
+def period_due(unit: str, day: date, ahead: int) -> Due | None:
+    """The day, ISO week, month, quarter or year that holds `day`, moved on by so many."""
+    match unit:
+        case "day":
+            return Due.of_day(day + timedelta(days=ahead))
+        case "week":
+            year, week, _ = (day + timedelta(weeks=ahead)).isocalendar()
+            return Due.parse(f"{year:04d}-W{week:02d}")
+        case "month":
+            month = add_months(day.replace(day=1), ahead)
+            return Due.parse(f"{month.year:04d}-{month.month:02d}")
+        case "quarter":
+            month = add_months(day.replace(day=1), 3 * ahead)
+            return Due.parse(f"{month.year:04d}-Q{(month.month + 2) // 3}")
+        case "year":
+            return Due.parse(f"{day.year + ahead:04d}")
+    return None

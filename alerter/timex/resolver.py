@@ -1,0 +1,340 @@
+"""Places an expression of time on the calendar, as precisely as it was written.
+
+Pure: the anchor is an argument; the past and the coming candidate are both one call away.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from typing import NamedTuple
+
+from alerter.due import Due, Precision
+from alerter.timex.calendar_days import (
+    add_months,
+    add_working_days,
+    easter,
+    nth_weekday,
+    period_due,
+)
+from alerter.timex.value import (
+    Clock,
+    Day,
+    End,
+    Feast,
+    NthWeekday,
+    Period,
+    SameDay,
+    Shift,
+    Span,
+    Timex,
+    Unplaceable,
+    Value,
+    Weekday,
+    WeekOf,
+)
+
+
+class Direction(StrEnum):
+    """Which candidate of an ambiguous expression is meant."""
+
+    PAST = "past"
+    #: today counts
+    AHEAD = "ahead"
+
+
+class Anchor(NamedTuple):
+    """What relative expressions count from."""
+
+    #: aware, in the publisher's own offset
+    at: datetime
+    #: for clock times that name no zone; None is the offset of `at`
+    zone: tzinfo | None = None
+    #: the due that the text named last: what "that date" means
+    named: Due | None = None
+    #: what "another 90 days" is added to, where the text tells
+    extended: Due | None = None
+
+    @property
+    def today(self) -> date:
+        """The day of publication, where it was published."""
+        return self.at.date()
+
+
+class Resolved(NamedTuple):
+    """An expression placed on the calendar, and in a few words how."""
+
+    due: Due
+    how: str
+
+
+def resolve(timex: Timex, anchor: Anchor, direction: Direction) -> Resolved | None:
+    """Where `timex` lies on the calendar; None where it cannot be placed."""
+    try:
+        return _resolve(timex, anchor, direction)
+    except (ValueError, OverflowError):  # 31 April, the year 10000
+        return None
+
+
+def candidates(timex: Timex, anchor: Anchor) -> tuple[Due, ...]:
+    """The different days that `timex` may mean, the past one first."""
+    both = (resolve(timex, anchor, direction) for direction in Direction)
+    return tuple(dict.fromkeys(found.due for found in both if found))
+
+
+def _resolve(timex: Timex, anchor: Anchor, direction: Direction) -> Resolved | None:
+    if timex.value is None:
+        return _clock_alone(timex.clock, anchor, direction) if timex.clock else None
+    place = _PLACES[type(timex.value)]
+    due = place(timex.value, anchor, direction)
+    if due is None:
+        return None
+    if timex.clock is not None and due.precision in (Precision.DAY, Precision.INSTANT):
+        due = _at_clock(due.first_day, timex.clock, anchor)
+    return Resolved(due, f"{_story(timex.value, direction)} from {anchor.today}")
+
+
+def _clock_alone(clock: Clock, anchor: Anchor, direction: Direction) -> Resolved:
+    due = _at_clock(anchor.today, clock, anchor)
+    at = due.instant
+    if direction is Direction.PAST and at is not None and at > anchor.at:
+        due = _at_clock(anchor.today - timedelta(days=1), clock, anchor)
+    return Resolved(due, f"that hour, {direction} from {anchor.at.isoformat(timespec='minutes')}")
+
+
+def _at_clock(day: date, clock: Clock, anchor: Anchor) -> Due:
+    zone = clock.zone or anchor.zone or anchor.at.tzinfo
+    if clock.hour == 24:
+        at = datetime.combine(day, time(23, 59), zone)
+    else:
+        at = datetime.combine(day, time(clock.hour, clock.minute), zone)
+    return Due.of_instant(at + timedelta(minutes=clock.minutes_on))
+
+
+def _story(value: Value, direction: Direction) -> str:
+    match value:
+        case Weekday(which=None, of_week=None) | Day(year=None, years_on=None) | Feast(year=None):
+            return "the last one, counted" if direction is Direction.PAST else "the coming one"
+        case Period(year=None, ahead=None):
+            return "the last one, counted" if direction is Direction.PAST else "the coming one"
+        case Span():
+            return "counted"
+        case SameDay():
+            return "the date named before, read"
+    return "as written"
+
+
+def _day(value: Day, anchor: Anchor, direction: Direction) -> Due | None:
+    today = anchor.today
+    if value.month is None:
+        return _day_of_month(value, today, direction)
+    year = value.year
+    if year is None and value.years_on is not None:
+        year = today.year + value.years_on
+    if year is not None:
+        return Due.of_day(date(year, value.month, value.day))
+    years = [today.year + step for step in (0, 1, -1, 2, 3, -2, -3, -4, 4)]
+    days = [
+        day
+        for year in years
+        if (day := _real_day(year, value.month, value.day))
+        and value.weekday in (None, day.weekday())
+    ]
+    return _nearest(days, today, direction)
+
+
+def _day_of_month(value: Day, today: date, direction: Direction) -> Due | None:
+    if value.months_on is not None:
+        month = add_months(today.replace(day=1), value.months_on)
+        return Due.of_day(month.replace(day=value.day))
+    days = []
+    for step in (0, 1, -1, 2, -2):
+        month = add_months(today.replace(day=1), step)
+        if day := _real_day(month.year, month.month, value.day):
+            days.append(day)
+    return _nearest(days, today, direction)
+
+
+def _real_day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _nearest(days: list[date], today: date, direction: Direction) -> Due | None:
+    """The first day from today on, or the last up to today; else whatever there is."""
+    if not days:
+        return None
+    if direction is Direction.AHEAD:
+        fitting = [day for day in days if day >= today]
+        return Due.of_day(min(fitting) if fitting else max(days))
+    fitting = [day for day in days if day <= today]
+    return Due.of_day(max(fitting) if fitting else min(days))
+
+
+def _weekday(value: Weekday, anchor: Anchor, direction: Direction) -> Due:
+    today = anchor.today
+    if value.of_week is not None:
+        monday = today - timedelta(days=today.weekday())
+        return Due.of_day(monday + timedelta(weeks=value.of_week, days=value.weekday))
+    ahead = (value.weekday - today.weekday()) % 7
+    match value.which:
+        case "this":
+            days = ahead if direction is Direction.AHEAD else value.weekday - today.weekday()
+        case "next":
+            days = ahead or 7
+        case "last":
+            days = ahead - 7
+        case _:
+            days = ahead if direction is Direction.AHEAD or not ahead else ahead - 7
+    if value.weeks and value.which is None:
+        days = ahead
+    return Due.of_day(today + timedelta(days=days, weeks=value.weeks))
+
+
+def _nth_weekday(value: NthWeekday, anchor: Anchor, direction: Direction) -> Due | None:
+    if value.period.year is None and value.period.ahead is None:
+        years = (anchor.today.year + step for step in (0, 1, -1))
+        days = [
+            nth_weekday(year, value.period.number or 1, value.weekday, value.nth) for year in years
+        ]
+        return _nearest(days, anchor.today, direction)
+    month = _period(value.period, anchor, direction)
+    if month is None:
+        return None
+    first = month.first_day
+    return Due.of_day(nth_weekday(first.year, first.month, value.weekday, value.nth))
+
+
+def _shift(value: Shift, anchor: Anchor, _: Direction) -> Due | None:
+    return _counted(anchor.today, anchor.at, value.amount, value.unit, working=value.working)
+
+
+def _span(value: Span, anchor: Anchor, direction: Direction) -> Due | None:
+    start, at = anchor.today, anchor.at
+    if value.base is not None:
+        base = resolve(Timex(0, 0, "", value.base), anchor, _base_direction(value.base, direction))
+        if base is None:
+            return None
+        if base.due.precision is Precision.YEAR and value.unit == "year":
+            return Due.parse(f"{base.due.first_day.year + int(value.amount):04d}")
+        start = base.due.last_day
+        at = datetime.combine(start, time(0), anchor.at.tzinfo)
+    elif value.is_more and anchor.extended is not None:
+        start = anchor.extended.last_day
+    return _counted(start, at, value.amount, value.unit, working=value.working)
+
+
+def _base_direction(base: Value, direction: Direction) -> Direction:
+    """A span counts from what has been: "30 days from Thursday's letter"."""
+    return Direction.PAST if isinstance(base, Weekday) and base.which is None else direction
+
+
+def _counted(start: date, at: datetime, count: float, unit: str, *, working: bool) -> Due | None:
+    match unit:
+        case "minute" | "hour":
+            span = timedelta(minutes=count) if unit == "minute" else timedelta(hours=count)
+            if unit == "minute":
+                return None
+            return Due.of_day((at + span).date())
+        case "day" if working:
+            return Due.of_day(add_working_days(start, int(count)))
+        case "day":
+            return Due.of_day(start + timedelta(days=count))
+        case "week":
+            return Due.of_day(start + timedelta(weeks=count))
+        case "month":
+            whole = add_months(start, int(count))
+            return Due.of_day(whole + timedelta(days=15) if count % 1 else whole)
+        case "year":
+            return Due.of_day(add_months(start, int(count * 12)))
+    return None
+
+
+def _period(value: Period, anchor: Anchor, direction: Direction) -> Due | None:
+    today = anchor.today
+    if value.ahead is not None and value.number is None:
+        return period_due(value.unit, today, value.ahead)
+    if value.year is not None:
+        return _numbered(value, value.year)
+    if value.years_on is not None:
+        return _numbered(value, today.year + value.years_on)
+    if value.number is None:
+        return None
+    this = _numbered(value, today.year)
+    if direction is Direction.AHEAD:
+        return this if this.last_day >= today else _numbered(value, today.year + 1)
+    return this if this.first_day <= today else _numbered(value, today.year - 1)
+
+
+def _numbered(value: Period, year: int) -> Due:
+    match value.unit:
+        case "month":
+            return Due.parse(f"{year:04d}-{value.number:02d}")
+        case "quarter":
+            return Due.parse(f"{year:04d}-Q{value.number}")
+    return Due.parse(f"{year:04d}")
+
+
+def _end(value: End, anchor: Anchor, direction: Direction) -> Due | None:
+    period = value.period
+    if period.unit == "half":
+        period = period._replace(unit="quarter", number=2 * (period.number or 2))
+    due = _period(period, anchor, direction)
+    if due is None:
+        return None
+    friday = due.last_day - timedelta(days=2)
+    if due.precision is Precision.WEEK and anchor.today <= friday:
+        return Due.of_day(friday)
+    return Due.of_day(due.last_day)
+
+
+def _week_of(value: WeekOf, anchor: Anchor, direction: Direction) -> Due | None:
+    day = resolve(Timex(0, 0, "", value.day), anchor, direction)
+    return period_due("week", day.due.first_day, 0) if day else None
+
+
+def _feast(value: Feast, anchor: Anchor, direction: Direction) -> Due | None:
+    if value.year is not None:
+        return Due.of_day(_feast_in(value, value.year))
+    years = (anchor.today.year + step for step in (0, 1, -1))
+    return _nearest([_feast_in(value, year) for year in years], anchor.today, direction)
+
+
+def _feast_in(value: Feast, year: int) -> date:
+    if value.easter is not None:
+        return easter(year) + timedelta(days=value.easter)
+    if value.weekday is not None:
+        day = nth_weekday(year, value.month, value.weekday, value.nth)
+        return day + timedelta(days=value.plus)
+    return date(year, value.month, value.day)
+
+
+def _same_day(value: SameDay, anchor: Anchor, _: Direction) -> Due | None:
+    named = anchor.named
+    if named is None:
+        return None
+    if value.year is not None:
+        return Due.of_day(named.last_day.replace(year=value.year))
+    if value.with_hour or named.instant is None:
+        return named
+    return Due.of_day(named.last_day)
+
+
+def _unplaceable(_: Unplaceable, __: Anchor, ___: Direction) -> None:
+    return None
+
+
+_PLACES: dict[type, Callable[..., Due | None]] = {
+    Day: _day,
+    Weekday: _weekday,
+    NthWeekday: _nth_weekday,
+    Shift: _shift,
+    Span: _span,
+    Period: _period,
+    End: _end,
+    WeekOf: _week_of,
+    Feast: _feast,
+    SameDay: _same_day,
+    Unplaceable: _unplaceable,
+}
