@@ -27,7 +27,7 @@ SPANS = [
     ("2025", Precision.YEAR, "2025-01-01", "2025-12-31"),
 ]
 
-days = st.dates(date(1, 1, 8), date(9998, 12, 24))
+days = st.dates(date(2, 1, 8), date(9998, 12, 24))
 
 
 def at(text):
@@ -136,7 +136,7 @@ def test_a_day_is_read_as_it_is_written(day):
     assert Due.of_day(day).first_day == Due.of_day(day).last_day == day
 
 
-@given(st.datetimes(at("0002-01-01"), at("9998-01-01"), timezones=st.timezones()))
+@given(st.datetimes(at("0002-01-03"), at("9998-01-01"), timezones=st.timezones()))
 def test_an_instant_is_read_as_it_is_written(moment):
     due = Due.of_instant(moment)
     assert Due.parse(due.text) == due
