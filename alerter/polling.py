@@ -105,13 +105,15 @@ async def poll(
 
     outcomes = await asyncio.gather(*(turn(feed) for feed in claimed))
     await _count(store, claimed, outcomes)
-    telemetry.TICKED_AT.labels("poll").set(clock.now().timestamp())
-    return Polled(
+    polled = Polled(
         feeds=len(outcomes),
         entries=sum(outcome.entries for outcome in outcomes),
         steps=sum(outcome.steps for outcome in outcomes),
         failures=sum(outcome.unread + (outcome.feed.failures > 0) for outcome in outcomes),
     )
+    if polled.entries:
+        _log.info("polled", new_entries=polled.entries, mentions=polled.steps)
+    return polled
 
 
 def read(

@@ -40,18 +40,33 @@ def exposition() -> bytes:
 def configure_logs(*, verbose: bool = False, only_warnings: bool = False) -> None:
     """Send structured logs to standard error: coloured lines on a terminal, JSON elsewhere."""
     quietest = logging.WARNING if only_warnings else logging.INFO
-    on_terminal = sys.stderr.isatty()
-    renderer = (
-        structlog.dev.ConsoleRenderer() if on_terminal else structlog.processors.JSONRenderer()
-    )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
+            *(_for_people() if sys.stderr.isatty() else _for_programs()),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG if verbose else quietest),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+def _for_people() -> list[structlog.typing.Processor]:
+    return [
+        structlog.processors.TimeStamper(fmt="%H:%M:%S", utc=False),
+        structlog.dev.ConsoleRenderer(
+            sort_keys=False,
+            pad_event_to=0,
+            pad_level=False,
+            # The usual one prints local variables, and secrets with them.
+            exception_formatter=structlog.dev.plain_traceback,
+        ),
+    ]
+
+
+def _for_programs() -> list[structlog.typing.Processor]:
+    return [
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(),
+    ]

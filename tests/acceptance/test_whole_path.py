@@ -140,6 +140,10 @@ def test_an_article_is_told_once_everywhere_and_its_extension_once_in_the_same_t
     assert attached["uid"].startswith("dl_")
     assert attached.decoded("dtstart") == due_at
 
+    metrics = world.service.get("/metrics")
+    for tick in ("poll", "alert", "deliver:desk", "deliver:mail"):
+        assert f'alerter_ticked_at_seconds{{tick="{tick}"}}' in metrics
+
     world.service.kill()
     world.publish(QUOTE, MOVE)
     world.let_time_pass()

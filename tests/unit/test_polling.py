@@ -390,7 +390,6 @@ async def test_what_was_done_is_counted() -> None:
     assert value("alerter_polls_total", outcome="read") == before[0] + 1
     assert value("alerter_entries_total", novelty="new") == before[1] + 1
     assert value("alerter_failing_feeds") == 1
-    assert value("alerter_ticked_at_seconds", tick="poll") == NOW.timestamp()
     world.publish(bring(), feed="bad")
     world.clock.advance(DAY)
     await world.poll()
