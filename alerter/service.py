@@ -82,7 +82,11 @@ class Service:
         loop.add_signal_handler(signal.SIGHUP, self._reload)
         self._schedule()
         self._scheduler.add_job(
-            self._report, "interval", seconds=REPORT_EVERY.total_seconds(), id="report"
+            self._report,
+            "interval",
+            seconds=_report_every().total_seconds(),
+            next_run_time=self._clock.now(),
+            id="report",
         )
         self._scheduler.start()
         async with self._page(listener):
@@ -271,6 +275,12 @@ def notify_systemd(text: str) -> None:
         address = "\0" + address[1:]
     with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as to:
         to.sendto(text.encode(), address)
+
+
+def _report_every() -> timedelta:
+    """Often enough for systemd's watchdog, where there is one: a third of its patience."""
+    patience = timedelta(microseconds=int(os.environ.get("WATCHDOG_USEC") or 0))
+    return min(REPORT_EVERY, patience / 3) if patience else REPORT_EVERY
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -242,8 +242,14 @@ def _print_mentions(entry: Entry, mentions: tuple[Mention, ...]) -> None:
 
 
 def _print_candidates(detector: object, entry: Entry) -> None:
+    """Every date in the text: how it was read, and why it is a deadline or is none."""
     examine = getattr(detector, "examine", None)
     if examine is None:
         raise AlerterError("--explain: this detector cannot explain itself")
     for candidate in examine(entry):
-        typer.echo(f"  {candidate}", err=True)
+        mark, verdict = ("+", "a deadline") if candidate.mention else ("-", "dropped")
+        read = f"{candidate.due.text}, {candidate.how}" if candidate.due else "not placed"
+        cue = f", cue “{candidate.cue}”" if candidate.cue else ""
+        typer.echo(
+            f"{mark} “{candidate.when}” ({read}): {verdict}{cue}; {candidate.reason}", err=True
+        )

@@ -16,6 +16,8 @@ from alerter.cli.options import ConfigOption, TextOrLines, TopicOption, config_p
 from alerter.errors import AlerterError
 from alerter.model import Dossier, Evidence
 
+_feeds = typer.Typer(rich_markup_mode=None)
+
 
 class ListFormat(StrEnum):
     """How `deadlines` prints."""
@@ -31,7 +33,7 @@ def register(app: typer.Typer) -> None:
     app.command()(deadlines)
     app.command()(explain)
     app.command()(preview)
-    app.command()(feeds)
+    app.add_typer(_feeds, name="feeds")
 
 
 def deadlines(
@@ -130,13 +132,45 @@ def preview(
         typer.echo("nothing is to be sent in that time", err=True)
 
 
-def feeds(config: ConfigOption = None) -> None:
-    """Show the state of every feed."""
+@_feeds.callback(invoke_without_command=True)
+def feeds(context: typer.Context, config: ConfigOption = None) -> None:
+    """Show the state of every feed; take feeds in from a list, or write one."""
+    if context.invoked_subcommand is not None:
+        context.obj = config
+        return
     from alerter.cli.tables import print_feeds
 
     view = _View(config)
     known = {feed.name: feed for feed in view.store.feeds()}
     print_feeds([known.get(feed.name, feed) for feed in view.feeds], zone=view.zone)
+
+
+@_feeds.command("import")
+def take_in(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE.opml")],
+    config: ConfigOption = None,
+) -> None:
+    """Add the feeds of an OPML file to the configuration; those it has already are left alone."""
+    from alerter.app import load_settings
+    from alerter.cli.opml import add_sources, read_outlines
+
+    path = config_path(config or context.obj)
+    load_settings(path)
+    added = add_sources(path, read_outlines(file))
+    for name in added:
+        typer.echo(name)
+    typer.echo(f"{len(added)} sources added to {path}", err=True)
+    load_settings(path)
+
+
+@_feeds.command("export")
+def write_out(context: typer.Context, config: ConfigOption = None) -> None:
+    """Print the feeds of the configuration as OPML."""
+    from alerter.app import load_settings
+    from alerter.cli.opml import write_outlines
+
+    typer.echo(write_outlines(load_settings(config_path(config or context.obj)).feeds), nl=False)
 
 
 class _View:

@@ -110,6 +110,40 @@ def test_feeds_shows_how_polling_went(run: Run, folder: Path):
     assert json.loads(run("deadlines", "--format", "json")), "what was known stays known"
 
 
+def test_feeds_come_in_from_a_list_and_go_out_as_one(run: Run, folder: Path):
+    (folder / "list.opml").write_text(
+        '<opml version="2.0"><body><outline text="News">'
+        '<outline text="World &amp; more" xmlUrl="https://example.org/world.rss"/>'
+        '<outline text="World &amp; more" xmlUrl="https://example.org/other.rss"/>'
+        "</outline></body></opml>"
+    )
+    (folder / "alerter.yaml").write_text("# mine\n" + CONFIG)
+    assert run("feeds", "import", "list.opml").split() == ["world-more", "world-more-2"]
+    assert run("feeds", "import", "list.opml") == ""
+    assert (folder / "alerter.yaml").read_text().startswith("# mine\n")
+    run("check")
+    listed = run("feeds", "export")
+    assert listed.count("<outline ") == 2
+    assert 'xmlUrl="https://example.org/other.rss"' in listed
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<opml><body/></opml>", "no feed in it"),
+        ("<opml>", "not OPML"),
+        ('<!DOCTYPE o [<!ENTITY a "b">]><opml/>', "document type"),
+    ],
+)
+def test_a_list_that_is_none_is_named_and_changes_nothing(folder: Path, text: str, said: str):
+    (folder / "list.opml").write_text(text)
+    done = run_alerter("feeds", "import", "list.opml", folder=folder)
+    assert done.returncode == 1
+    assert "list.opml" in done.stderr
+    assert said in done.stderr
+    assert (folder / "alerter.yaml").read_text() == CONFIG
+
+
 def test_a_channel_is_tried_with_a_sample(run: Run, folder: Path):
     assert "test" in run("test", "screen").lower()
     unknown = run_alerter("test", "scren", folder=folder)
