@@ -15,6 +15,8 @@ WATCHED_FOR = timedelta(days=14)
 ALIKE = 0.5
 #: the same, where the article does not say that the date was moved
 VERY_ALIKE = 0.75
+#: the same, where it does: then some deadline was, and the question is only which
+HARDLY_ALIKE = 0.2
 
 _ENDINGS = {
     State.CANCELLED: Intent.CANCELS,
@@ -98,10 +100,12 @@ def _moved_from(mention: Mention, near: list[Dossier]) -> tuple[Dossier | None, 
         hits = [item for item in near if same_date(was, item.deadline.due)]
         if hits:
             return _best(mention, hits), f"names the old date {was.text}"
+    still_open = [item for item in near if item.deadline.is_open and not item.deadline.hedged]
+    if dossier := _most_alike(mention, still_open, least=HARDLY_ALIKE):
+        return dossier, "the open deadline nearest by its name"
     if dossier := _most_alike(mention, near):
         return dossier, "the same obligation by its name"
-    still_open = [item for item in near if item.deadline.is_open]
-    if len(still_open) == 1:
+    if len(still_open) == 1 and not is_another(mention, still_open[0]):
         return still_open[0], "the only open deadline of the topic"
     return None, ""
 

@@ -16,7 +16,7 @@ import httpx
 T = TypeVar("T")
 
 #: far more than anything here takes; a failing test waits it out, a passing one never does
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 def eventually(probe: Callable[[], T], what: str) -> T:
