@@ -10,7 +10,7 @@ LOCK := --quiet --universal --generate-hashes --no-emit-index-url --no-header
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check check-format check-lint check-types check-floors check-locks \
+.PHONY: help run demo test crashes check check-format check-lint check-types check-floors check-locks \
 	check-unit check-config format schema score lock wheel clean
 
 help:  ## this list
@@ -24,6 +24,9 @@ demo: $(READY)  ## a recorded story told on a virtual clock
 
 test: $(READY)  ## all tests; some of them: make test ARGS="tests/unit -k moved"
 	$(BIN)/pytest $(ARGS)
+
+crashes: $(READY)  ## the service killed 200 times, at any moment
+	ALERTER_TEST_CRASHES=200 $(BIN)/pytest -s tests/acceptance/test_crashes.py
 
 check: check-format check-lint check-types check-floors check-locks check-unit check-config  ## format, lint, types, floors, locks, systemd unit, configuration
 	@echo "All checks passed."

@@ -123,6 +123,15 @@ class Store(Protocol):
         """
         ...
 
+    def recover(self) -> None:
+        """Give back at once what claimers that died still hold.
+
+        To be called once, after `hold` and `migrate` and before anything is claimed: `hold` made
+        sure that nobody else is alive. Where many may work at once it does nothing: their leases
+        end by themselves.
+        """
+        ...
+
     def close(self) -> None:
         """Give back what it holds."""
         ...

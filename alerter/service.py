@@ -67,6 +67,7 @@ class Service:
         try:
             store.hold()
             store.migrate()
+            store.recover()
             self._app = App(configured, store, self._clock)
             self._app.start()
             await self._work(listener)

@@ -133,6 +133,7 @@ def _with_app(config: Path | None, work: Callable[[Any], Awaitable[bool]]) -> No
     try:
         store.hold()
         store.migrate()
+        store.recover()
         is_fine = asyncio.run(joined())
     finally:
         store.close()

@@ -67,6 +67,9 @@ class MemoryStore:
     def hold(self) -> None:
         """Nothing to do: nobody else can come by."""
 
+    def recover(self) -> None:
+        """Nothing to do: what it remembers dies with whoever claimed it."""
+
     def close(self) -> None:
         """Nothing to give back."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import and_, insert, or_, select, true, update
+from sqlalchemy import and_, func, insert, or_, select, true, update
 
 from alerter.model import Deadline, Decide, Delivery, Dossier, Entry, Feed, Plan, State, Step
 from alerter.ports import Store
@@ -20,6 +20,12 @@ from alerter.stores.edge import by_due, planned, settled, synced
 #: how many values one statement names at most
 CHUNK = 500
 
+#: what each kind of row that can be claimed waits for
+_MOMENTS = (
+    tables.feeds.c.next_poll_at,
+    tables.deadlines.c.next_alert_at,
+    tables.deliveries.c.next_try_at,
+)
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -48,6 +54,17 @@ class SqlStore:
     def hold(self) -> None:
         """Become the one service on a SQLite file."""
         self.database.hold()
+
+    def recover(self) -> None:
+        """Give back at once what claimers of a SQLite file still hold that died."""
+        if not self.database.is_embedded:
+            return
+        with self.database.writing() as connection:
+            for moment in _MOMENTS:
+                table = moment.table
+                was_due_at = func.coalesce(table.c.was_due_at, moment)
+                freeing = update(table).where(table.c.owner.is_not(None))
+                connection.execute(freeing.values(**rows.UNCLAIMED, **{moment.name: was_due_at}))
 
     def close(self) -> None:
         """Close all connections."""

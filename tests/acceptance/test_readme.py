@@ -44,7 +44,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_readme_has_examples():
-    assert len(BLOCKS) == 4
+    assert len(BLOCKS) == 3
 
 
 @pytest.mark.parametrize("text", [text for kind, text in BLOCKS if kind == "run"])

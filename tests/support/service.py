@@ -39,12 +39,16 @@ class RunningService:
         self._environ = clean_environ(ALERTER_STATE_DIR=str(folder), **environ)
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> Self:
-        """Start it and wait until its page answers."""
+    def launch(self) -> None:
+        """Start it, and wait for nothing."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 self._command, stdout=log, stderr=subprocess.STDOUT, env=self._environ
             )
+
+    def start(self) -> Self:
+        """Start it and wait until its page answers."""
+        self.launch()
         try:
             eventually(self._answers, "the service's page")
         except AssertionError:
