@@ -103,10 +103,9 @@ def test_a_bad_configuration_tells_all_its_problems_at_once(tmp_path: Path):
 
 
 def test_a_reload_with_a_bad_configuration_changes_nothing(feed: FeedServer, tmp_path: Path):
-    port = free_port()
-    server = f'server: {{listen: "127.0.0.1:{port}"}}\n'
+    server = 'server: {listen: "127.0.0.1:0"}\n'
     config = configure(tmp_path, feed.url(), more=server)
-    with RunningService(config, tmp_path, port) as service:
+    with RunningService(config, tmp_path) as service:
         eventually(lambda: SENTENCE in service.read("/"), "the deadline on the page")
         configure(tmp_path, feed.url(), more=server + "surprise: 1\n")
         service.send_signal(signal.SIGHUP)
@@ -133,16 +132,16 @@ def test_a_database_path_that_cannot_be_written_is_named(
 
 
 def test_a_second_service_on_the_same_store_refuses_to_start(feed: FeedServer, tmp_path: Path):
-    port = free_port()
-    config = configure(tmp_path, feed.url(), more=f'server: {{listen: "127.0.0.1:{port}"}}\n')
-    with RunningService(config, tmp_path, port):
+    config = configure(tmp_path, feed.url())
+    with RunningService(config, tmp_path) as service:
         second = run_alerter("run", folder=tmp_path, ALERTER_SERVER__LISTEN="127.0.0.1:0")
         assert second.returncode == 1
         assert len(second.stderr.splitlines()) == 1
         assert "alerter.db" in second.stderr
-        busy = run_alerter("run", folder=tmp_path)
+        taken = service.url.removeprefix("http://")
+        busy = run_alerter("run", folder=tmp_path, ALERTER_SERVER__LISTEN=taken)
         assert busy.returncode == 1
-        assert f"127.0.0.1:{port}" in busy.stderr
+        assert taken in busy.stderr
 
 
 def test_a_wrong_smtp_password_is_named_and_the_mail_goes_out_once_it_is_mended(

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from support.feeds import Answer, a_feed_server, item, rss
 from support.servers import WebhookServer
-from support.service import RunningService, eventually, free_port
+from support.service import RunningService, eventually
 
 KILLS = int(os.environ.get("ALERTER_TEST_CRASHES", "4"))
 NOTICES = max(60, 6 * KILLS)
@@ -29,7 +29,7 @@ sources: [{{name: harbor, url: "{feed}"}}]
 topics: [{{name: bids, any: [bids], notify: [hook]}}]
 channels:
   hook: {{type: webhook, url: {{env: TEST_HOOK}}}}
-server: {{listen: "127.0.0.1:{port}"}}
+server: {{listen: "127.0.0.1:0"}}
 """
 
 
@@ -48,11 +48,10 @@ def notice(number: int) -> str:
 
 def test_killed_at_any_moment_it_loses_nothing_and_repeats_at_most_once_a_kill(tmp_path: Path):
     chance = random.Random(20261123)  # the same moments in every run, as far as machines allow
-    port = free_port()
     config = tmp_path / "alerter.yaml"
     with a_feed_server() as feed, WebhookServer() as hook:
-        config.write_text(CONFIG.format(feed=feed.url(), port=port))
-        service = RunningService(config, tmp_path, port, TEST_HOOK=hook.url)
+        config.write_text(CONFIG.format(feed=feed.url()))
+        service = RunningService(config, tmp_path, TEST_HOOK=hook.url)
         for kill in range(1, KILLS + 1):
             # Each life finds news, so that there is something to lose at any moment of it.
             feed.answer(Answer.feed(rss(*map(notice, range(NOTICES * kill // KILLS)))))

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from support.feeds import Answer, FeedServer, a_feed_server, item, rss
-from support.service import RunningService, eventually, free_port
+from support.service import RunningService, eventually
 
 ZONE = ZoneInfo("Europe/Madrid")
 PUBLISHED = datetime.now(ZONE).replace(microsecond=0)  # noqa: TID251 - the service runs on real time
@@ -31,7 +31,7 @@ topics:
   - {{name: quiet, title: Nothing at all, any: [Nosuchword], notify: [desk]}}
 channels:
   desk: {{type: console}}
-server: {{listen: "127.0.0.1:{port}"}}
+server: {{listen: "127.0.0.1:0"}}
 """
 
 
@@ -44,10 +44,9 @@ def feed() -> Iterator[FeedServer]:
 
 @pytest.fixture
 def service(tmp_path: Path, feed: FeedServer) -> RunningService:
-    port = free_port()
     config = tmp_path / "alerter.yaml"
-    config.write_text(CONFIG.format(feed=feed.url(), broken=feed.url("/gone"), port=port))
-    return RunningService(config, tmp_path, port)
+    config.write_text(CONFIG.format(feed=feed.url(), broken=feed.url("/gone")))
+    return RunningService(config, tmp_path)
 
 
 def test_a_first_visit_finds_a_page_that_says_what_comes(service: RunningService) -> None:

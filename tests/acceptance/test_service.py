@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 from support.feeds import a_feed_server
-from support.service import RunningService, eventually, free_port
+from support.service import RunningService, eventually
 
 CONFIG = """\
 version: 1
@@ -17,7 +17,7 @@ topics:
   - {{name: larkfield, any: [Larkfield], notify: [screen]}}
 channels:
   screen: {{type: console}}
-server: {{listen: "127.0.0.1:{port}"}}
+server: {{listen: "127.0.0.1:0"}}
 """
 
 
@@ -42,11 +42,10 @@ def systemd(folder: Path) -> Iterator[tuple[Path, list[str]]]:
 
 
 def test_systemd_hears_that_it_is_ready_how_it_does_and_that_it_stops(tmp_path: Path):
-    port = free_port()
     config = tmp_path / "alerter.yaml"
     with a_feed_server() as feed, systemd(tmp_path) as (path, heard):
-        config.write_text(CONFIG.format(url=feed.url(), port=port))
-        service = RunningService(config, tmp_path, port, NOTIFY_SOCKET=str(path))
+        config.write_text(CONFIG.format(url=feed.url()))
+        service = RunningService(config, tmp_path, NOTIFY_SOCKET=str(path))
         with service:
             eventually(lambda: "READY=1" in heard, "READY")
             eventually(lambda: "WATCHDOG=1" in heard, "the watchdog's sign of life")
@@ -56,22 +55,20 @@ def test_systemd_hears_that_it_is_ready_how_it_does_and_that_it_stops(tmp_path: 
 
 
 def test_a_stop_lets_a_poll_that_is_under_way_end(tmp_path: Path):
-    port = free_port()
     config = tmp_path / "alerter.yaml"
     with a_feed_server() as feed:
-        config.write_text(CONFIG.format(url=feed.url(), port=port))
-        with RunningService(config, tmp_path, port) as service:
+        config.write_text(CONFIG.format(url=feed.url()))
+        with RunningService(config, tmp_path) as service:
             eventually(lambda: feed.requests, "the first poll")
             assert service.stop() == 0
             assert '"stopped"' in service.log.read_text()
 
 
 def test_health_is_told_and_strangers_hosts_are_refused(tmp_path: Path):
-    port = free_port()
     config = tmp_path / "alerter.yaml"
     with a_feed_server() as feed:
-        config.write_text(CONFIG.format(url=feed.url(), port=port))
-        with RunningService(config, tmp_path, port) as service:
+        config.write_text(CONFIG.format(url=feed.url()))
+        with RunningService(config, tmp_path) as service:
             health = httpx.get(f"{service.url}/healthz").json()
             assert health["status"] == "ok"
             assert set(health["ticks"]) == {"poll", "alert", "deliver:screen"}

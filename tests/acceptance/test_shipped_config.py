@@ -26,11 +26,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_page_is_full_and_says_which_feeds_could_not_be_reached(folder: Path):
-    port = free_port()
     config = folder / "config" / "alerter.yaml"
-    with RunningService(
-        config, folder, port, ALERTER_SERVER__LISTEN=f"127.0.0.1:{port}"
-    ) as service:
+    with RunningService(config, folder) as service:
         eventually(lambda: '"polled"' in service.log.read_text(), "the samples to be read")
         page = service.read("/")
         feeds = service.read("/feeds")

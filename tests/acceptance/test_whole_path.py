@@ -12,7 +12,7 @@ import icalendar
 import pytest
 from support.feeds import Answer, FeedServer, a_feed_server, item, rss
 from support.servers import CA_FILE, Reply, SlackServer, SmtpServer
-from support.service import RunningService, eventually, free_port
+from support.service import RunningService, eventually
 
 ZONE = ZoneInfo("America/New_York")
 PUBLISHED = datetime.now(ZONE).replace(microsecond=0)  # noqa: TID251, DTZ - the service runs on real time
@@ -54,7 +54,7 @@ channels:
       ca_file: "{ca}"
     from: "Deadline alerts <alerts@example.org>"
     to: [{{address: ana@example.org, timezone: Europe/Madrid}}]
-server: {{listen: "127.0.0.1:{port}"}}
+server: {{listen: "127.0.0.1:0"}}
 """
 
 
@@ -91,24 +91,29 @@ class World:
     def told(self) -> tuple[int, int]:
         return len(self.slack.posts), len(self.smtp.mails)
 
+    def settle(self, count: int) -> None:
+        """Wait until `count` messages came on each channel, and were noted as sent.
+
+        Killed between the two, the service would rightly send them again.
+        """
+        eventually(lambda: self.told >= (count, count), f"message {count} on both channels")
+        eventually(lambda: outbox(self) == {"sent": 2 * count, "tried": 0}, "the notes of it")
+        assert self.told == (count, count)
+
     def polls(self) -> int:
         return len(self.feed.requests)
 
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    port = free_port()
     config = tmp_path / "alerter.yaml"
     with a_feed_server() as feed, SlackServer() as slack, SmtpServer() as smtp:
         config.write_text(
-            CONFIG.format(
-                feed=feed.url(), slack=slack.api_url, smtp_port=smtp.port, ca=CA_FILE, port=port
-            )
+            CONFIG.format(feed=feed.url(), slack=slack.api_url, smtp_port=smtp.port, ca=CA_FILE)
         )
         service = RunningService(
             config,
             tmp_path,
-            port,
             TEST_SLACK_TOKEN=SlackServer.TOKEN,
             TEST_SMTP_PASSWORD=SmtpServer.PASSWORD,
         )
@@ -121,7 +126,7 @@ def world(tmp_path: Path) -> Iterator[World]:
 def test_an_article_is_told_once_everywhere_and_its_extension_once_in_the_same_threads(
     world: World,
 ):
-    eventually(lambda: world.told == (1, 1), "one Slack message and one mail")
+    world.settle(1)
     card, mail = world.slack.posts[0], world.smtp.mails[0].message
     assert QUOTE in str(card.payload)
     assert f"{DUE:%Y}" in str(card.payload["text"])
@@ -148,7 +153,7 @@ def test_an_article_is_told_once_everywhere_and_its_extension_once_in_the_same_t
     world.publish(QUOTE, MOVE)
     world.let_time_pass()
     world.service.start()
-    eventually(lambda: world.told == (2, 2), "the move on both channels")
+    world.settle(2)
 
     reply = world.slack.posts[1]
     assert reply.thread_ts == card.ts
@@ -178,17 +183,17 @@ def test_an_article_is_told_once_everywhere_and_its_extension_once_in_the_same_t
 
 
 def test_an_edited_article_moves_the_deadline_too(world: World):
-    eventually(lambda: world.told == (1, 1), "the first alert")
+    world.settle(1)
     world.service.kill()
     world.publish(MOVE)
     world.let_time_pass()
     world.service.start()
-    eventually(lambda: world.told == (2, 2), "the move")
+    world.settle(2)
     assert world.smtp.mails[1].message["Subject"].startswith("MOVED")
 
 
 def test_what_could_not_be_delivered_before_the_kill_is_delivered_after_it(world: World):
-    eventually(lambda: world.told == (1, 1), "the first alert")
+    world.settle(1)
     world.service.kill()
     world.slack.script.extend([Reply(503, b"down")] * 50)
     world.publish(QUOTE, MOVE)
@@ -197,12 +202,12 @@ def test_what_could_not_be_delivered_before_the_kill_is_delivered_after_it(world
     eventually(
         lambda: len(world.smtp.mails) == 2, "the mail, which Slack's trouble does not hold up"
     )
-    eventually(lambda: not_sent(world), "the Slack delivery put off")
+    eventually(lambda: outbox(world) == {"sent": 3, "tried": 1}, "the Slack delivery put off")
     world.service.kill()
     world.slack.script.clear()
     make_deliveries_due(world)
     world.service.start()
-    eventually(lambda: world.told == (2, 2), "the delivery after the restart")
+    world.settle(2)
 
 
 def one_event(text: str | bytes) -> icalendar.Event:
@@ -218,13 +223,15 @@ def is_polled(world: World) -> bool:
     return owner is None and next_poll_at > LONG_AGO
 
 
-def not_sent(world: World) -> bool:
+def outbox(world: World) -> dict[str, int]:
+    """How many deliveries stand as what; `tried` are those put off after a failed try."""
     with sqlite3.connect(world.folder / "alerter.db") as database:
-        rows = database.execute(
-            "select count(*) from deliveries where state = 'pending' and attempts > 0"
-        ).fetchone()
+        rows = database.execute("select state, attempts from deliveries").fetchall()
     database.close()
-    return rows[0] == 1
+    return {
+        "sent": sum(state == "sent" for state, _ in rows),
+        "tried": sum(state == "pending" and attempts > 0 for state, attempts in rows),
+    }
 
 
 def make_deliveries_due(world: World) -> None:

@@ -30,17 +30,23 @@ def eventually(probe: Callable[[], T], what: str) -> T:
 
 
 class RunningService:
-    """`alerter run` on a configuration, with its state in `folder`."""
+    """`alerter run` on a configuration, with its state in `folder`.
 
-    def __init__(self, config: Path, folder: Path, port: int, **environ: str) -> None:
-        self.url = f"http://127.0.0.1:{port}"
+    Its page is served on whatever port is free, unless `environ` says otherwise: no two tests that
+    run at once can meet.
+    """
+
+    def __init__(self, config: Path, folder: Path, **environ: str) -> None:
         self.log = folder / "service.log"
         self._command = [sys.executable, "-m", "alerter", "run", "--config", str(config)]
-        self._environ = clean_environ(ALERTER_STATE_DIR=str(folder), **environ)
+        here = {"ALERTER_STATE_DIR": str(folder), "ALERTER_SERVER__LISTEN": "127.0.0.1:0"}
+        self._environ = clean_environ(**{**here, **environ})
+        self._earlier = 0
         self._process: subprocess.Popen[bytes] | None = None
 
     def launch(self) -> None:
         """Start it, and wait for nothing."""
+        self._earlier = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 self._command, stdout=log, stderr=subprocess.STDOUT, env=self._environ
@@ -56,9 +62,18 @@ class RunningService:
             raise AssertionError(f"the service did not start:\n{self.log.read_text()}") from None
         return self
 
+    @property
+    def url(self) -> str:
+        """Where its page is in this life of it; empty until it has said so."""
+        said = self.log.read_bytes()[self._earlier :].decode()
+        found = re.search(r'"page": "(http://[^"]*)/"', said)
+        return found[1] if found else ""
+
     def _answers(self) -> bool:
         assert self._process is not None
         assert self._process.poll() is None, "it has ended"
+        if not self.url:
+            return False
         try:
             return httpx.get(f"{self.url}/healthz").status_code == 200
         except httpx.TransportError:
