@@ -57,6 +57,7 @@ def find(
     found = _without_overlap(_matches(search, gates))
     found = _with_ranges(search, found)
     found = _with_clocks(search, found, gates)
+    found = _with_weekdays(search, found)
     found = _with_bases(search, found)
     found = _with_prefixes(search, found)
     return tuple(timex for timex in found if not isinstance(timex.value, Unplaceable))
@@ -157,6 +158,35 @@ def _with_aoe(search: Search, timex: Timex) -> Timex:
     end = match.end()
     clock = Clock(23, 59, zone_named("-12:00"))
     return timex._replace(end=end, text=search.text[timex.start : end], clock=clock)
+
+
+def _with_weekdays(search: Search, found: list[Timex]) -> list[Timex]:
+    """One expression of a date and its weekday: "30 September, a Monday", "Thursday the 29th"."""
+    joints = search.language.joints
+    merged: list[Timex] = []
+    for timex in found:
+        before = merged[-1] if merged else None
+        gap = (search.folded, before.end, timex.start) if before else None
+        if before is None or gap is None:
+            merged.append(timex)
+        elif _is_weekday_of(timex, before) and joints["weekday_beside"].fullmatch(*gap):
+            continue
+        elif _is_day_of(timex, before) and joints["beside"].fullmatch(*gap):
+            text = search.text[before.start : timex.end]
+            clock = before.clock or timex.clock
+            merged[-1] = timex._replace(start=before.start, text=text, clock=clock)
+        else:
+            merged.append(timex)
+    return merged
+
+
+def _is_weekday_of(timex: Timex, dated: Timex) -> bool:
+    return isinstance(timex.value, Weekday) and isinstance(dated.value, Day) and not timex.clock
+
+
+def _is_day_of(timex: Timex, weekday: Timex) -> bool:
+    is_day = isinstance(timex.value, Day) and timex.value.month is None
+    return is_day and isinstance(weekday.value, Weekday)
 
 
 def _with_bases(search: Search, found: list[Timex]) -> list[Timex]:

@@ -316,6 +316,8 @@ def _same_day(value: SameDay, anchor: Anchor, _: Direction) -> Due | None:
         return None
     if value.year is not None:
         return Due.of_day(named.last_day.replace(year=value.year))
+    if value.plus:
+        return Due.of_day(named.last_day + timedelta(days=value.plus))
     if value.with_hour or named.instant is None:
         return named
     return Due.of_day(named.last_day)
