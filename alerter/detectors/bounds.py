@@ -87,7 +87,7 @@ def _by(clause: Clause) -> Verdict | None:
             return deadline(0.76, f"if not {joint}", "what follows if it is not done by then")
         return None
     if duty := clause.last("duty"):
-        return deadline(0.88, f"{duty} … {joint}", "it has to be done by then")
+        return deadline(0.88, f"{duty} … {joint}", "it has to be done by then", is_ahead=True)
     if intent := clause.near_hit("intend"):
         return deadline(0.6, f"{intent} … {joint}", "somebody means to do it by then")
     if clause.view.lexicon.shape("imperative").search(clause.view.masked[: clause.edge]):
@@ -134,7 +134,7 @@ def _before(clause: Clause) -> Verdict | None:
 def _to(clause: Clause) -> Verdict | None:
     if shift := clause.last("shift"):
         cue = f"{shift} {clause.joint}"
-        return deadline(0.85, cue, "the date is moved to it", is_shifted=True)
+        return deadline(0.85, cue, "the date is moved to it", is_shifted=True, is_ahead=True)
     if clause.timex.opens is not None and not clause.last("event"):
         return _until_held(clause)
     if (held := clause.last("hold")) and clause.last("term") and not clause.near_hit("event"):

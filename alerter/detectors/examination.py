@@ -5,6 +5,7 @@ Deterministic; keeps nothing between entries.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from alerter.detectors.candidate import Candidate
@@ -16,7 +17,7 @@ from alerter.detectors.merging import merge
 from alerter.detectors.naming import name_of
 from alerter.detectors.obligation import judge
 from alerter.detectors.sentences import Sentence, split
-from alerter.detectors.standing import EARLIER, Reading, is_old, stand
+from alerter.detectors.standing import EARLIER, Reading, direction_of, is_old, stand
 from alerter.detectors.verdict import Verdict
 from alerter.model import Entry, Mention, State
 from alerter.timex import (
@@ -64,7 +65,9 @@ class _Examination:
             if (reading := self._read(view, timex)) is not None
         ]
         counted = [self._recounted(reading) for reading in self._extended(readings)]
-        stated = stand(counted, self.entry.published_at, title=self._title())
+        stated = stand(
+            counted, self.entry.published_at, title=self._title(), before=self._before(counted)
+        )
         found = [self._candidate(reading) for reading in merge(stated)]
         return tuple(sorted([*found, *self.dropped], key=lambda candidate: candidate.start))
 
@@ -91,11 +94,19 @@ class _Examination:
         sentence = Sentence(0, len(title), 0, is_line=True)
         return View(sentence, title, (), load_lexicon(_LANGUAGE))
 
+    def _before(self, readings: list[Reading]) -> dict[Sentence, View]:
+        """The sentence before each that was read, where it stands in the same paragraph."""
+        read = {reading.clause.view.sentence for reading in readings}
+        return {
+            sentence: View(other, self.body[other.start : other.end], (), load_lexicon(_LANGUAGE))
+            for other, sentence in pairwise(self.sentences)
+            if sentence in read and other.paragraph == sentence.paragraph
+        }
+
     def _read(self, view: View, timex: Timex) -> Reading | None:
         clause = clause_of(view, _closed(view, timex))
         verdict = self._verdict(clause)
-        is_past = (isinstance(verdict, Verdict) and verdict.is_past) or clause.tells_past
-        placed = self.memory.place(clause, Direction.PAST if is_past else Direction.AHEAD)
+        placed = self.memory.place(clause, direction_of(clause, verdict))
         reading = None
         if placed is not None and isinstance(verdict, Verdict):
             today = self.memory.anchor.today

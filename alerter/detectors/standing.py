@@ -3,14 +3,18 @@
 Pure: readings in, readings out.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from alerter.detectors.clauses import Clause, View
+from alerter.detectors.moves import is_move_told, is_move_wished, is_moved
+from alerter.detectors.sentences import Sentence
 from alerter.detectors.verdict import Verdict
 from alerter.due import Due
 from alerter.model import Kind, State
-from alerter.timex import Resolved
+from alerter.timex import Direction, Resolved
+from alerter.timex.value import Span
 
 #: the verdict on a date that counts only because another overtook it
 EARLIER = Verdict(Kind.DEADLINE, 0.5, "", "an earlier date")
@@ -39,6 +43,8 @@ class Reading:
 
 def is_old(clause: Clause) -> bool:
     """Whether the clause tells of a date that held before: "had been due to lapse on"."""
+    if isinstance(clause.timex.value, Span):
+        return False
     view = clause.view
     head, tail = view.masked[: clause.timex.start], view.masked[clause.timex.end :]
     if clause.connector == "instead" or clause.finds("compared", head):
@@ -48,6 +54,20 @@ def is_old(clause: Clause) -> bool:
     if clause.finds("arrow", tail):
         return True
     return bool(clause.near_hit("old_strong"))
+
+
+def direction_of(clause: Clause, verdict: Verdict | str) -> Direction:
+    """Whether the clause tells of what has been, or of what is still to come."""
+    if isinstance(verdict, str):
+        return Direction.PAST if clause.tells_past else Direction.AHEAD
+    if verdict.is_past or verdict.is_met:
+        return Direction.PAST
+    if verdict.is_ahead or is_move_told(clause):
+        return Direction.AHEAD
+    if is_old(clause):
+        is_over = clause.view.has("lapse_past")
+        return Direction.PAST if is_over else Direction.AHEAD
+    return Direction.PAST if clause.tells_past else Direction.AHEAD
 
 
 def _is_destination(clause: Clause, place: int) -> bool:
@@ -67,8 +87,17 @@ def is_over(due: Due, published_at: datetime) -> bool:
     return due.last_day < published_at.date()
 
 
-def stand(readings: list[Reading], published_at: datetime, *, title: View) -> list[Reading]:
-    """Each reading with its state; earlier dates are folded into those that overtook them."""
+def stand(
+    readings: list[Reading],
+    published_at: datetime,
+    *,
+    title: View,
+    before: Mapping[Sentence, View],
+) -> list[Reading]:
+    """Each reading with its state; earlier dates are folded into those that overtook them.
+
+    `before` has the sentence that stands before each.
+    """
     kept = list(readings)
     overtaken: set[int] = set()
     for index, reading in enumerate(readings):
@@ -79,7 +108,7 @@ def stand(readings: list[Reading], published_at: datetime, *, title: View) -> li
             kept[partner] = replace(kept[partner], state=State.MOVED, was=reading.due)
             overtaken.add(index)
     return [
-        _stated(reading, published_at, title)
+        _stated(reading, published_at, before.get(reading.clause.view.sentence), title)
         for index, reading in enumerate(kept)
         if index not in overtaken and not _is_idle(reading)
     ]
@@ -113,19 +142,21 @@ def _distance(old: Reading, other: Reading, steps: int) -> int | None:
     return None
 
 
-def _stated(reading: Reading, published_at: datetime, title: View) -> Reading:
+def _stated(reading: Reading, published_at: datetime, before: View | None, title: View) -> Reading:
     hedged = _is_hedged(reading)
     if reading.state is State.MOVED:
         return replace(reading, hedged=hedged)
-    return replace(reading, state=_state(reading, published_at, title), hedged=hedged)
+    state = _state(reading, published_at, before, title)
+    if state is State.MOVED and hedged:
+        state = State.PENDING
+    return replace(reading, state=state, hedged=hedged)
 
 
-def _state(reading: Reading, published_at: datetime, title: View) -> State:
+def _state(reading: Reading, published_at: datetime, before: View | None, title: View) -> State:
     clause, view = reading.clause, reading.clause.view
-    if reading.verdict.is_met:
-        return State.MET
-    if is_over(reading.due, published_at):
-        return State.MET if view.has("met_strong") else State.PAST
+    is_met = reading.verdict.is_met or view.has("met_strong")
+    if is_met or is_over(reading.due, published_at):
+        return State.MET if is_met else State.PAST
     if _is_called_off(reading):
         return State.CANCELLED
     if reading.is_old:
@@ -133,13 +164,9 @@ def _state(reading: Reading, published_at: datetime, title: View) -> State:
         return State.MET if is_met else State.PENDING
     if title.has("met_strong") and reading.due.last_day - published_at.date() <= _SOON:
         return State.MET
-    if view.has("met_strong"):
-        return State.MET
     if reading.verdict.is_past:
         return State.PAST
-    if reading.verdict.is_shifted or clause.last("move_strong") or clause.first("move_behind"):
-        return State.MOVED
-    if clause.near_hit("now") and (view.has("move_strong") or title.has("move_strong")):
+    if is_moved(clause, before=before, title=title):
         return State.MOVED
     return State.PENDING
 
@@ -148,9 +175,15 @@ def _is_called_off(reading: Reading) -> bool:
     clause = reading.clause
     if reading.is_old and clause.view.has("cancel"):
         return True
-    return bool(clause.near_hit("cancel") or clause.first("cancel"))
+    if clause.near_hit("cancel"):
+        return True
+    return bool(clause.first("cancel") and not clause.finds("conditional_before", clause.left))
 
 
 def _is_hedged(reading: Reading) -> bool:
     """Whether the clause only proposes, expects or allows for the date."""
-    return bool(reading.clause.last("hedge") or reading.clause.first("hedge_behind"))
+    clause = reading.clause
+    if is_move_wished(clause) and (reading.verdict.is_shifted or clause.connector == "until"):
+        return True
+    place, firm = clause.place("hedge"), clause.place("firm")
+    return place > firm or clause.first("hedge_behind") is not None
