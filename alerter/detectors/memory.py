@@ -34,7 +34,7 @@ class Memory:
         """Where a date lies; a past that is far gone yields to a coming that is near."""
         anchor = self._anchor(clause)
         placed = resolve(clause.timex, anchor, direction)
-        if placed is None or direction is Direction.AHEAD:
+        if placed is None or direction is not Direction.PAST:
             return placed
         ahead = resolve(clause.timex, anchor, Direction.AHEAD)
         if ahead and anchor.today - placed.due.last_day > _FAR_GONE:

@@ -3,20 +3,35 @@
 Pure: views in, answers out.
 """
 
+import re
+
 from alerter.detectors.clauses import Clause, View
+from alerter.timex.value import Span
 
 _DENIAL_REACH = 60
+_STOP = re.compile(r"[;()]|[.!?] ")
 
 
 def is_moved(clause: Clause, *, before: View | None, title: View) -> bool:
     """Whether the clause, or the text right before it, says that this date is a new one."""
-    if is_move_told(clause) or clause.first("move_behind"):
+    if is_move_told(clause) or clause.first("move_behind") or _is_longer(clause):
         return True
     if not clause.near_hit("now") and not clause.near_hit("now_given"):
         return False
     told = (clause.view, before, title)
     return any(view is not None and tells_move(view) for view in told) or bool(
         clause.near_hit("now_given")
+    )
+
+
+def _is_longer(clause: Clause) -> bool:
+    """Whether the time that is added stands right before the date: "another week, to 1 June"."""
+    return any(
+        isinstance(timex.value, Span)
+        and timex.value.is_more
+        and not clause.view.masked[timex.end : clause.edge].strip(" ,(")
+        for timex in clause.view.timexes
+        if timex.end <= clause.edge
     )
 
 
@@ -51,14 +66,23 @@ def tells_move(view: View) -> bool:
 
 def _move_place(clause: Clause) -> int | None:
     """Where the last word of a move begins, before the date."""
+    low = _reach(clause)
     starts = [
         start
         for name in ("move_strong", "shift")
         for start, _ in clause.view.hits(name)
-        if clause.left_from <= start < clause.timex.start
+        if low <= start < clause.timex.start
         and (name == "move_strong" or clause.connector == "to")
     ]
     return max(starts, default=None)
+
+
+def _reach(clause: Clause) -> int:
+    """Where the part begins that the date belongs to: over a colon, or ", so"."""
+    head = clause.view.masked[: clause.left_from]
+    if not head.rstrip().endswith((":", ", so")):
+        return clause.left_from
+    return max((match.end() for match in _STOP.finditer(head[:-3])), default=0)
 
 
 def _is_denied(clause: Clause, place: int) -> bool:
@@ -70,5 +94,5 @@ def _is_wished(clause: Clause, place: int) -> bool:
 
 
 def _word_before(clause: Clause, name: str, place: int) -> bool:
-    low = max(clause.left_from, place - _DENIAL_REACH)
+    low = max(_reach(clause), place - _DENIAL_REACH)
     return any(low <= start < place for start, _ in clause.view.hits(name))

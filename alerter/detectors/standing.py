@@ -14,11 +14,13 @@ from alerter.detectors.verdict import Verdict
 from alerter.due import Due
 from alerter.model import Kind, State
 from alerter.timex import Direction, Resolved
-from alerter.timex.value import Span
+from alerter.timex.value import Shift, Span, Weekday
 
 #: the verdict on a date that counts only because another overtook it
 EARLIER = Verdict(Kind.DEADLINE, 0.5, "", "an earlier date")
 _SOON = timedelta(days=7)
+#: connectors that lead to where a date was moved
+_REACHING = ("to", "until", "by", "none", "latest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +60,26 @@ def is_old(clause: Clause) -> bool:
 
 def direction_of(clause: Clause, verdict: Verdict | str) -> Direction:
     """Whether the clause tells of what has been, or of what is still to come."""
+    by_tense = Direction.PAST if clause.tells_past else Direction.AHEAD
     if isinstance(verdict, str):
-        return Direction.PAST if clause.tells_past else Direction.AHEAD
-    if verdict.is_past or verdict.is_met:
-        return Direction.PAST
-    if verdict.is_ahead or is_move_told(clause):
+        return by_tense
+    if verdict.is_met or clause.view.has("met_strong"):
+        return Direction.NEAREST
+    if verdict.is_past:
+        return Direction.NEAREST if clause.first("cancel") else Direction.PAST
+    if verdict.is_ahead or (clause.connector in _REACHING and is_move_told(clause)):
         return Direction.AHEAD
     if is_old(clause):
-        is_over = clause.view.has("lapse_past")
-        return Direction.PAST if is_over else Direction.AHEAD
-    return Direction.PAST if clause.tells_past else Direction.AHEAD
+        return _direction_of_old(clause)
+    return by_tense
+
+
+def _direction_of_old(clause: Clause) -> Direction:
+    """An earlier date may have come already, or may still be ahead."""
+    if clause.view.has("lapse_past"):
+        return Direction.PAST
+    is_weekday = isinstance(clause.timex.value, (Weekday, Shift))
+    return Direction.AHEAD if is_weekday else Direction.NEAREST
 
 
 def _is_destination(clause: Clause, place: int) -> bool:
@@ -162,7 +174,7 @@ def _state(reading: Reading, published_at: datetime, before: View | None, title:
     if reading.is_old:
         is_met = any(told.has(name) for told in (view, title) for name in ("met", "met_strong"))
         return State.MET if is_met else State.PENDING
-    if title.has("met_strong") and reading.due.last_day - published_at.date() <= _SOON:
+    if clause.connector != "until" and title.has("met_strong") and reading.due.last_day - published_at.date() <= _SOON:
         return State.MET
     if reading.verdict.is_past:
         return State.PAST
@@ -185,5 +197,7 @@ def _is_hedged(reading: Reading) -> bool:
     clause = reading.clause
     if is_move_wished(clause) and (reading.verdict.is_shifted or clause.connector == "until"):
         return True
-    place, firm = clause.place("hedge"), clause.place("firm")
-    return place > firm or clause.first("hedge_behind") is not None
+    if clause.near_hit("doubt") or (clause.near_hit("would") and not clause.view.has("reported")):
+        return True
+    is_doubted = clause.place("hedge") > clause.place("firm")
+    return is_doubted or clause.first("hedge_behind") is not None

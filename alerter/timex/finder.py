@@ -115,7 +115,7 @@ def _with_ranges(search: Search, found: list[Timex]) -> list[Timex]:
 
 
 def _with_clocks(search: Search, found: list[Timex], gates: set[str]) -> list[Timex]:
-    if not gates & {"clock", "digit"}:
+    if not gates & {"clock", "digit", "weekday", "dayword"}:
         return [_with_aoe(search, timex) for timex in found]
     taken = {place for timex in found for place in range(timex.start, timex.end)}
     clocks = [
