@@ -7,7 +7,7 @@ import re
 
 from alerter.detectors.clauses import Clause
 from alerter.detectors.verdict import Judgement, Verdict, deadline, effective, expiry
-from alerter.timex.value import Span
+from alerter.timex.value import Shift, Span
 
 #: a length of time before its end: "get 180 days, until 26 April"
 _AMOUNT = re.compile(r"#+,? $")
@@ -23,8 +23,23 @@ def _latest(clause: Clause) -> Verdict | None:
     return deadline(0.92, clause.joint, "a latest day", is_past=is_past)
 
 
+def _done(clause: Clause) -> Verdict | None:
+    """It was done in time: "was completed on Thursday, before the 23 January deadline"."""
+    if clause.last("duty") or clause.last("duty_past") or clause.finds("not_done", clause.near):
+        return None
+    done = clause.last("done")
+    is_limit = clause.finds("limit_behind", clause.right[:48])
+    if done and (is_limit or clause.timex.text.lower().endswith("deadline")):
+        return deadline(0.7, f"{done} {clause.joint}", "it was done before then", is_met=True)
+    return None
+
+
 def _bound(clause: Clause) -> Verdict | None:
-    cue = clause.nearest("duty", "act", "paper", "move", "lapse", "limit")
+    if met := _done(clause):
+        return met
+    cue = clause.nearest("duty", "act", "paper", "move", "lapse", "limit") or clause.finds(
+        "limit_behind", clause.right[:48]
+    )
     return deadline(0.6, clause.joint, "something is bounded by it") if cue else None
 
 
@@ -115,6 +130,8 @@ def _by_done(clause: Clause) -> Verdict | None:
 
 def _before(clause: Clause) -> Verdict | None:
     joint = clause.joint
+    if met := _done(clause):
+        return met
     if clause.near_hit("duty_past"):
         return deadline(0.7, f"… {joint}", "it had to be done before then", is_past=True)
     if clause.finds("not_until", clause.near):
@@ -160,6 +177,8 @@ def _span(clause: Clause) -> Verdict | None:
     value = clause.timex.value
     if not isinstance(value, Span) or not _is_placeable(clause, value):
         return None
+    if clause.finds("ahead_of_limit", clause.right) and not clause.either("ahead_verb"):
+        return deadline(0.6, "ahead of it", "it was done so long before", is_met=True)
     given = clause.finds("has_until", clause.before_date)
     to_act = clause.finds("to_act", clause.right)
     if clause.view.lexicon.word("to_spare").match(clause.right.lstrip()):
@@ -194,6 +213,9 @@ def _is_placeable(clause: Clause, value: Span) -> bool:
 def _countdown(clause: Clause) -> Verdict | None:
     """Eleven days left to file; eight days to go."""
     view = clause.view
+    value = clause.timex.value
+    if isinstance(value, Shift) and value.unit == "hour" and clause.finds("agreed", clause.left):
+        return deadline(0.6, "agreed", "it was agreed so long before", is_met=True)
     for name in ("limit", "paper", "act", "term"):
         if cue := clause.either(name):
             return deadline(0.68, f"{cue} … left", "so long is left", is_rough=True)

@@ -59,7 +59,7 @@ def tells_move(view: View) -> bool:
     """Whether a sentence tells of a move at all."""
     for start, _ in view.hits("move_strong"):
         head = view.masked[max(0, start - _DENIAL_REACH) : start]
-        if not view.lexicon.word("unmoved").search(head):
+        if not any(view.lexicon.word(name).search(head) for name in ("unmoved", "wished")):
             return True
     return False
 
@@ -71,8 +71,7 @@ def _move_place(clause: Clause) -> int | None:
         start
         for name in ("move_strong", "shift")
         for start, _ in clause.view.hits(name)
-        if low <= start < clause.timex.start
-        and (name == "move_strong" or clause.connector == "to")
+        if low <= start < clause.timex.start and (name == "move_strong" or clause.connector == "to")
     ]
     return max(starts, default=None)
 

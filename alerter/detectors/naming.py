@@ -12,6 +12,8 @@ from alerter.timex import fold
 
 _LONGEST = 90
 _LONGEST_LABEL = 60
+#: words that need no headline beside them
+_MOST_ALONE = 4
 _EDGES = " ,;:.-\u2013\u2014\"'\u2018\u2019\u201c\u201d()[]\u2022*\n\t"
 _SPACE = re.compile(r"\s+")
 #: a name at the head of a sentence: "Python 3.12", "Bank of England"
@@ -43,13 +45,15 @@ def _owned(clause: Clause, rest: str, headline: str) -> str:
     subject = _PROPER.match(head)
     if subject and not _word(clause, "bare_subjects").fullmatch(fold(subject[0])):
         return _shortened(clause, f"{subject[0]}: {rest}")
+    if len(rest.split()) >= _MOST_ALONE:
+        return _shortened(clause, rest)
     return _shortened(clause, f"{rest}: {headline}") if rest else headline
 
 
 def _label(clause: Clause) -> str:
     """What stands against the date on a line of a list."""
     sentence, text = clause.view.sentence, clause.view.text
-    before = _tidy(text[: clause.timex.start])
+    before = _shortened(clause, text[: clause.timex.start])
     if not sentence.is_line or sentence.is_title:
         return ""
     if before:
@@ -60,23 +64,41 @@ def _label(clause: Clause) -> str:
 def _phrase(clause: Clause, verdict: Verdict) -> str:
     subject = _subject(clause, verdict)
     behind = _behind(clause)
-    if clause.finds("purpose", clause.right) and behind and len(subject) + len(behind) < _LONGEST:
+    has_purpose = clause.finds("purpose", clause.right) or _shape(clause, "purpose").match(
+        fold(behind)
+    )
+    if has_purpose and behind and len(subject) + len(behind) < _LONGEST:
         return _shortened(clause, f"{subject} {behind}".strip())
     return _shortened(clause, subject or behind)
 
 
 def _subject(clause: Clause, verdict: Verdict) -> str:
     """The clause before the date without what only introduces it, or only says that it ends."""
-    text = _SPACE.sub(" ", clause.view.text[clause.left_from : clause.edge])
+    text = _unbroken(clause)
     if match := _shape(clause, "name_given").search(fold(text)):
-        text = text[match.start("given") : match.end("given")] if match["given"] else text[: match.start()]
-        return _without_intro(clause, text)
+        is_given = match["given"] is not None
+        low, high = match.span("given") if is_given else (0, match.start())
+        return _without_intro(clause, text[low:high])
     text = _without_intro(clause, text)
     if moved := _moved(clause, text):
         return moved
     if limited := _limited(clause, text):
         return limited
     return _without_cue(clause, text, verdict)
+
+
+def _unbroken(clause: Clause) -> str:
+    """The clause before the date; no comma of another date in it looks like an aside."""
+    low, high = clause.left_from, clause.edge
+    text = clause.view.text[:high]
+    for timex in clause.view.timexes:
+        if low <= timex.start and timex.end <= high:
+            plain = text[timex.start : timex.end].replace(",", " ")
+            text = text[: timex.start] + plain + text[timex.end :]
+    antecedent = _shape(clause, "antecedent").search(fold(text[low:]))
+    if antecedent:
+        return text[low:][antecedent.start("what") : antecedent.end("what")]
+    return text[low:]
 
 
 def _without_intro(clause: Clause, text: str) -> str:
@@ -92,11 +114,15 @@ def _without_intro(clause: Clause, text: str) -> str:
 def _moved(clause: Clause, text: str) -> str:
     """What was moved: the object of the verb, or its subject where it was done to it."""
     folded = fold(text)
-    match = _shape(clause, "moved_object").search(folded)
-    if match:
-        return _tidy(text[match.start("object") : match.end("object")])
+    for name in ("put_object", "moved_object"):
+        match = _shape(clause, name).search(folded)
+        if match and " " in match["object"].strip():
+            return _tidy(text[match.start("object") : match.end("object")])
     match = _shape(clause, "moved_subject").search(folded)
-    return _limited(clause, _tidy(text[: match.start()])) or _tidy(text[: match.start()]) if match else ""
+    if match is None:
+        return ""
+    subject = _tidy(text[: match.start()])
+    return _limited(clause, subject) or subject
 
 
 def _limited(clause: Clause, text: str) -> str:
@@ -119,6 +145,8 @@ def _without_cue(clause: Clause, text: str, verdict: Verdict) -> str:
 
 def _behind(clause: Clause) -> str:
     right = clause.view.text[clause.timex.end : clause.right_to].lstrip(_EDGES)
+    if limit := _shape(clause, "limit_first").match(fold(right)):
+        right = right[limit.end() :]
     return _tidy(_dropped(clause, "aside", right).split(", ")[0])
 
 

@@ -77,9 +77,11 @@ def _limit(clause: Clause) -> Verdict | None:
     if not match or lexicon.shape("limit_event").search(match[0]):
         return None
     is_today = isinstance(value, Shift) and clause.finds("weak_limit", match[0])
-    if clause.connector in ("until", "by") or is_today:
+    if clause.connector in ("until", "by", "before", "bound") or is_today:
         return None
-    return deadline(0.85, match[0], "it names a limit", is_past=clause.has_passed)
+    is_ahead = clause.first("looming") is not None
+    is_past = clause.has_passed
+    return deadline(0.85, match[0], "it names a limit", is_past=is_past, is_ahead=is_ahead)
 
 
 def told_by(clause: Clause) -> bool:

@@ -174,7 +174,11 @@ def _state(reading: Reading, published_at: datetime, before: View | None, title:
     if reading.is_old:
         is_met = any(told.has(name) for told in (view, title) for name in ("met", "met_strong"))
         return State.MET if is_met else State.PENDING
-    if clause.connector != "until" and title.has("met_strong") and reading.due.last_day - published_at.date() <= _SOON:
+    if (
+        clause.connector != "until"
+        and title.has("met_strong")
+        and reading.due.last_day - published_at.date() <= _SOON
+    ):
         return State.MET
     if reading.verdict.is_past:
         return State.PAST
