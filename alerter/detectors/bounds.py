@@ -23,7 +23,7 @@ def _latest(clause: Clause) -> Verdict | None:
     return deadline(0.92, clause.joint, "a latest day", is_past=is_past)
 
 
-def _done(clause: Clause) -> Verdict | None:
+def done_before(clause: Clause) -> Verdict | None:
     """It was done in time: "was completed on Thursday, before the 23 January deadline"."""
     if clause.last("duty") or clause.last("duty_past") or clause.finds("not_done", clause.near):
         return None
@@ -35,7 +35,7 @@ def _done(clause: Clause) -> Verdict | None:
 
 
 def _bound(clause: Clause) -> Verdict | None:
-    if met := _done(clause):
+    if met := done_before(clause):
         return met
     cue = clause.nearest("duty", "act", "paper", "move", "lapse", "limit") or clause.finds(
         "limit_behind", clause.right[:48]
@@ -50,6 +50,8 @@ def _until(clause: Clause) -> Verdict | None:
         return deadline(0.93, f"{given} {joint}", "somebody is given until then", is_past=is_past)
     if not left.strip(" ,-"):
         return _until_initial(clause)
+    if clause.finds("supposed", clause.near):
+        return None
     if clause.finds("not_until", clause.near):
         return _not_until(clause)
     return _until_held(clause)
@@ -130,7 +132,7 @@ def _by_done(clause: Clause) -> Verdict | None:
 
 def _before(clause: Clause) -> Verdict | None:
     joint = clause.joint
-    if met := _done(clause):
+    if met := done_before(clause):
         return met
     if clause.near_hit("duty_past"):
         return deadline(0.7, f"… {joint}", "it had to be done before then", is_past=True)

@@ -53,7 +53,7 @@ def _owned(clause: Clause, rest: str, headline: str) -> str:
 def _label(clause: Clause) -> str:
     """What stands against the date on a line of a list."""
     sentence, text = clause.view.sentence, clause.view.text
-    before = _shortened(clause, text[: clause.timex.start])
+    before = _shortened(clause, text[: clause.timex.start].partition(":")[0])
     if not sentence.is_line or sentence.is_title:
         return ""
     if before:
@@ -95,10 +95,23 @@ def _unbroken(clause: Clause) -> str:
         if low <= timex.start and timex.end <= high:
             plain = text[timex.start : timex.end].replace(",", " ")
             text = text[: timex.start] + plain + text[timex.end :]
+    if clause.view.timexes[0].start < clause.timex.start:
+        low = max(low, _enumerated(clause))
     antecedent = _shape(clause, "antecedent").search(fold(text[low:]))
     if antecedent:
         return text[low:][antecedent.start("what") : antecedent.end("what")]
     return text[low:]
+
+
+def _enumerated(clause: Clause) -> int:
+    """Where the part begins that this date shares with no other: "A to 3 May and B to 17 May"."""
+    places = [
+        timex.end + match.end()
+        for timex in clause.view.timexes
+        if timex.end < clause.edge
+        and (match := _shape(clause, "and_next").match(clause.view.masked[timex.end : clause.edge]))
+    ]
+    return max(places, default=0)
 
 
 def _without_intro(clause: Clause, text: str) -> str:

@@ -3,7 +3,7 @@
 Pure: a clause in, a verdict or the reason against one out.
 """
 
-from alerter.detectors.bounds import BOUNDS
+from alerter.detectors.bounds import BOUNDS, done_before
 from alerter.detectors.clauses import Clause
 from alerter.detectors.turns import TURNS
 from alerter.detectors.verdict import Verdict, deadline
@@ -47,11 +47,15 @@ def _is_attribution(clause: Clause) -> bool:
         clause.timex.value, (Span, End)
     ):
         return False
+    if clause.near_hit("limit") and clause.near_hit("lapse_past"):
+        return False
     return clause.finds("attribution", clause.left) is not None
 
 
 def _is_vague(clause: Clause) -> bool:
     value = clause.timex.value
+    if isinstance(value, Shift) and clause.right.startswith(" date"):
+        return True  # "today's date"
     if not isinstance(value, Period) or value.ahead is None or value.unit != "year":
         return False
     return clause.connector in ("on", "none", "of", "instead", "to", "from")
@@ -77,8 +81,10 @@ def _limit(clause: Clause) -> Verdict | None:
     if not match or lexicon.shape("limit_event").search(match[0]):
         return None
     is_today = isinstance(value, Shift) and clause.finds("weak_limit", match[0])
-    if clause.connector in ("until", "by", "before", "bound") or is_today:
+    if clause.connector in ("until", "by") or is_today:
         return None
+    if clause.connector in ("before", "bound") and (met := done_before(clause)):
+        return met
     is_ahead = clause.first("looming") is not None
     is_past = clause.has_passed
     return deadline(0.85, match[0], "it names a limit", is_past=is_past, is_ahead=is_ahead)

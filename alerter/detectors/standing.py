@@ -78,6 +78,8 @@ def _direction_of_old(clause: Clause) -> Direction:
     """An earlier date may have come already, or may still be ahead."""
     if clause.view.has("lapse_past"):
         return Direction.PAST
+    if clause.connector == "instead":
+        return Direction.AHEAD
     is_weekday = isinstance(clause.timex.value, (Weekday, Shift))
     return Direction.AHEAD if is_weekday else Direction.NEAREST
 
@@ -113,9 +115,14 @@ def stand(
     kept = list(readings)
     overtaken: set[int] = set()
     for index, reading in enumerate(readings):
+        partner = _revived(readings, index, published_at)
+        if partner is not None:
+            kept[partner] = replace(kept[partner], state=State.MOVED, was=reading.due)
+            overtaken.add(index)
+    for index, reading in enumerate(readings):
         if not reading.is_old:
             continue
-        partner = _partner(readings, index, published_at)
+        partner = None if _is_called_off(reading) else _partner(readings, index, published_at)
         if partner is not None:
             kept[partner] = replace(kept[partner], state=State.MOVED, was=reading.due)
             overtaken.add(index)
@@ -124,6 +131,23 @@ def stand(
         for index, reading in enumerate(kept)
         if index not in overtaken and not _is_idle(reading)
     ]
+
+
+def _revived(readings: list[Reading], index: int, published_at: datetime) -> int | None:
+    """The date to which one that ran out was moved, in the same sentence."""
+    old = readings[index]
+    if old.is_old or not is_over(old.due, published_at):
+        return None
+    return next(
+        (
+            place
+            for place, other in enumerate(readings)
+            if other.clause.view.sentence == old.clause.view.sentence
+            and other.verdict.is_shifted
+            and other.clause.timex.start > old.clause.timex.start
+        ),
+        None,
+    )
 
 
 def _is_idle(reading: Reading) -> bool:
