@@ -12,6 +12,8 @@ from alerter.timex.value import Shift, Span
 #: a length of time before its end: "get 180 days, until 26 April"
 _AMOUNT = re.compile(r"#+,? $")
 _LONGEST_SPAN_DAYS = 800
+#: a part of a clause that says nothing alone: ", or no deal, by"
+_SHORT = 14
 _UNIT_DAYS = {"minute": 0, "hour": 0.04, "day": 1, "week": 7, "month": 30, "year": 365}
 
 
@@ -99,7 +101,7 @@ def _by(clause: Clause) -> Verdict | None:
     joint = clause.joint
     if past := clause.near_hit("duty_past"):
         return deadline(0.75, f"{past} {joint}", "it had to be done by then", is_past=True)
-    if clause.finds("not_done", clause.near) and clause.first("duty") is None:
+    if _is_undone(clause):
         if not clause.near_hit("had"):
             return deadline(0.76, f"if not {joint}", "what follows if it is not done by then")
         return None
@@ -113,6 +115,14 @@ def _by(clause: Clause) -> Verdict | None:
         strength = 0.85 if clause.is_initial else 0.72
         return deadline(strength, f"{joint} … {duty}", "it has to be done by then")
     return None if clause.is_initial else _by_done(clause)
+
+
+def _is_undone(clause: Clause) -> bool:
+    """Whether it tells what follows if something is not done."""
+    near = clause.near if len(clause.near) > _SHORT else clause.left
+    if clause.last("duty") and not clause.finds("conditional", near):
+        return False
+    return bool(clause.finds("not_done", near)) and clause.first("duty") is None
 
 
 def _by_done(clause: Clause) -> Verdict | None:
@@ -137,7 +147,7 @@ def _before(clause: Clause) -> Verdict | None:
     if clause.near_hit("duty_past"):
         return deadline(0.7, f"… {joint}", "it had to be done before then", is_past=True)
     if clause.finds("not_until", clause.near):
-        if clause.near_hit("start") or clause.near_hit("required"):
+        if clause.near_hit("start") or clause.near_hit("required") or clause.near_hit("bound_to"):
             return effective(0.6, f"not {joint}", "it does not bind before then")
         return None
     if clause.view.lexicon.shape("imperative").search(clause.view.masked[: clause.edge]):

@@ -105,7 +105,7 @@ class Clause:
     @property
     def is_initial(self) -> bool:
         """Whether nothing of the clause stands before the connector."""
-        return not self.left.strip(" ,\"'-")
+        return not self.left.strip(" ,\"'-#")
 
     def last(self, name: str) -> str | None:
         """The word of a class that stands nearest before the connector, in this clause."""

@@ -66,6 +66,8 @@ class Memory:
     def is_history(self, clause: Clause) -> bool:
         """Whether the sentence tells of a year gone by, and this date names none."""
         value = clause.timex.value
+        if not clause.tells_past:
+            return False
         if not isinstance(value, (Weekday, Day)) or (isinstance(value, Day) and value.year):
             return False
         years = (

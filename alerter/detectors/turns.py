@@ -57,11 +57,22 @@ def _on(clause: Clause) -> Verdict | None:
         return _before_event(clause)
     if (limit := clause.last("limit") or clause.near_hit("the_date")) and _is_limit(clause):
         return deadline(0.86, limit, "a limit falls on it", is_past=clause.has_passed)
+    if (must := clause.near_hit("must")) and not clause.near_hit("event") and clause.near_hit("act"):
+        return deadline(0.62, must, "it has to be done then", is_ahead=True)
     if clause.is_initial and (first := _initial(clause)):
         return first
     names = ("lapse", "lapse_past", "end", "end_past", "start", "start_past", "event")
-    judged = _ENDINGS.get(clause.nearest(*names) or "", _nothing)(clause)
+    nearest = clause.nearest(*names) or ""
+    judged = None if _is_taken(clause, nearest) else _ENDINGS.get(nearest, _nothing)(clause)
     return judged or _limit_behind(clause) or _same_duty(clause)
+
+
+def _is_taken(clause: Clause, name: str) -> bool:
+    """Whether another date stands between the word and this one: the word tells of that."""
+    if not name:
+        return False
+    between = clause.view.masked[clause.place(name) : clause.edge]
+    return "#" in between and "," in between.partition("#")[2]
 
 
 def _initial(clause: Clause) -> Verdict | None:
@@ -70,6 +81,8 @@ def _initial(clause: Clause) -> Verdict | None:
         return expiry(0.8, lapse, "something runs out then")
     if (start := clause.first("start")) and clause.first("rule"):
         return effective(0.72, start, "a rule starts to bind then")
+    if (must := clause.first("must")) and not clause.first("event"):
+        return effective(0.62, must, "somebody must from then on")
     return None
 
 
