@@ -7,7 +7,7 @@ import re
 
 from alerter.detectors.clauses import Clause
 from alerter.detectors.verdict import Judgement, Verdict, deadline, effective, expiry
-from alerter.timex.value import Shift, Span
+from alerter.timex.value import Shift, Span, Weekday
 
 #: a length of time before its end: "get 180 days, until 26 April"
 _AMOUNT = re.compile(r"#+,? $")
@@ -164,8 +164,10 @@ def _to(clause: Clause) -> Verdict | None:
     if shift := clause.last("shift"):
         cue = f"{shift} {clause.joint}"
         return deadline(0.85, cue, "the date is moved to it", is_shifted=True, is_ahead=True)
-    if clause.timex.opens is not None and not clause.last("event"):
-        return _until_held(clause)
+    opens = clause.timex.opens
+    if opens is not None and not clause.last("event"):
+        # "Monday to Friday" are office hours
+        return None if isinstance(opens.value, Weekday) else _until_held(clause)
     if (held := clause.last("hold")) and clause.last("term") and not clause.near_hit("event"):
         return expiry(0.6, f"{held} {clause.joint}", "it holds until then")
     return None
@@ -206,6 +208,8 @@ def _span(clause: Clause) -> Verdict | None:
     is_first = not clause.before_date.strip(" :;-,")
     if to_act and is_first and clause.view.sentence.is_title:
         return deadline(0.62, "to act", "so long is left to act", is_rough=True)
+    if clause.connector == "on" and clause.finds("lasting", clause.before_date) and value.unit in ("hour", "day"):
+        return expiry(0.6, "for", "it holds for so long", is_rough=True)
     if value.base is not None and (cue := clause.near_hit("hold") or clause.last("rule")):
         return expiry(0.7, f"{cue} for", "it holds for so long", is_rough=True)
     return None

@@ -56,6 +56,8 @@ class _Examination:
         zone = ZoneInfo(entry.zone) if entry.zone else entry.published_at.tzinfo
         self.memory = Memory(Anchor(entry.published_at, zone))
         self.dropped: list[Candidate] = []
+        #: the last date that counted
+        self.last: Reading | None = None
 
     def candidates(self) -> tuple[Candidate, ...]:
         readings = [
@@ -108,9 +110,12 @@ class _Examination:
         verdict = self._verdict(clause)
         placed = self.memory.place(clause, direction_of(clause, verdict))
         reading = None
+        if isinstance(verdict, str) and (shared := self._shared(clause)):
+            verdict = shared
+            placed = self.memory.place(clause, direction_of(clause, verdict))
         if placed is not None and isinstance(verdict, Verdict):
             today = self.memory.anchor.today
-            reading = Reading(clause, verdict, placed, today, is_old=is_old(clause))
+            reading = self.last = Reading(clause, verdict, placed, today, is_old=is_old(clause))
         else:
             reason = verdict if isinstance(verdict, str) else "cannot be placed on the calendar"
             self.dropped.append(_dropped(clause, placed, reason))
@@ -125,6 +130,17 @@ class _Examination:
             return verdict
         headings = self._headings(clause.view.sentence)
         return listed(clause, headings=headings) or (EARLIER if is_old(clause) else verdict)
+
+    def _shared(self, clause: Clause) -> Verdict | None:
+        """The verdict on the date before it in an enumeration: "A by 1 May, B by 1 June"."""
+        before = self.last
+        if before is None or before.clause.view is not clause.view:
+            return None
+        between = clause.view.masked[before.clause.timex.end : clause.edge]
+        is_same = before.clause.connector == clause.connector
+        if is_same and clause.connector != "none" and clause.finds("enumerated", between):
+            return before.verdict._replace(strength=max(0.5, before.verdict.strength - 0.1))
+        return None
 
     def _headings(self, sentence: Sentence) -> list[str]:
         """The title, and the lines that may head the list a sentence stands in."""
@@ -143,7 +159,7 @@ class _Examination:
         """Counts "another 90 days" from the end that it is added to, where the text tells."""
         old = next((reading for reading in readings if reading.is_old), None)
         if old is None:
-            return readings
+            return [reading for reading in readings if not self._is_adrift(reading)]
         anchor = self.memory.anchor._replace(extended=old.due)
         return [
             _with(reading, resolve(reading.clause.timex, anchor, Direction.AHEAD))
@@ -151,6 +167,14 @@ class _Examination:
             else reading
             for reading in readings
         ]
+
+    def _is_adrift(self, reading: Reading) -> bool:
+        """Whether time is added to an end that nobody named, so that it cannot be placed."""
+        span = _bare_span(reading)
+        if span is None or not span.is_more:
+            return False
+        self.dropped.append(_dropped(reading.clause, None, "is added to an end that is not named"))
+        return True
 
     def _recounted(self, reading: Reading) -> Reading:
         """Counts a bare length of time from the day on which it was set, where that is told."""
