@@ -208,7 +208,11 @@ def _span(clause: Clause) -> Verdict | None:
     is_first = not clause.before_date.strip(" :;-,")
     if to_act and is_first and clause.view.sentence.is_title:
         return deadline(0.62, "to act", "so long is left to act", is_rough=True)
-    if clause.connector == "on" and clause.finds("lasting", clause.before_date) and value.unit in ("hour", "day"):
+    if (
+        clause.connector == "on"
+        and clause.finds("lasting", clause.before_date)
+        and value.unit in ("hour", "day")
+    ):
         return expiry(0.6, "for", "it holds for so long", is_rough=True)
     if value.base is not None and (cue := clause.near_hit("hold") or clause.last("rule")):
         return expiry(0.7, f"{cue} for", "it holds for so long", is_rough=True)

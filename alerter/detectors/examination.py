@@ -137,6 +137,8 @@ class _Examination:
         if before is None or before.clause.view is not clause.view:
             return None
         between = clause.view.masked[before.clause.timex.end : clause.edge]
+        if before.verdict is EARLIER:
+            return None
         is_same = before.clause.connector == clause.connector
         if is_same and clause.connector != "none" and clause.finds("enumerated", between):
             return before.verdict._replace(strength=max(0.5, before.verdict.strength - 0.1))

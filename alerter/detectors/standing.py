@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from alerter.detectors.clauses import Clause, View
-from alerter.detectors.moves import is_move_told, is_move_wished, is_moved
+from alerter.detectors.moves import is_move_told, is_move_wished, is_moved, tells_move
 from alerter.detectors.sentences import Sentence
 from alerter.detectors.verdict import Verdict
 from alerter.due import Due
@@ -127,7 +127,13 @@ def stand(
             kept[partner] = replace(kept[partner], state=State.MOVED, was=reading.due)
             overtaken.add(index)
     return [
-        _stated(reading, published_at, before.get(reading.clause.view.sentence), title)
+        _stated(
+            reading,
+            published_at,
+            before.get(reading.clause.view.sentence),
+            title,
+            is_only=_is_only(reading, readings),
+        )
         for index, reading in enumerate(kept)
         if index not in overtaken and not _is_idle(reading)
     ]
@@ -178,14 +184,31 @@ def _distance(old: Reading, other: Reading, steps: int) -> int | None:
     return None
 
 
-def _stated(reading: Reading, published_at: datetime, before: View | None, title: View) -> Reading:
+def _is_only(reading: Reading, readings: list[Reading]) -> bool:
+    """Whether the text below the title tells of no other date that counts."""
+    return not any(
+        other.due != reading.due and not other.clause.view.sentence.is_title for other in readings
+    )
+
+
+def _stated(
+    reading: Reading, published_at: datetime, before: View | None, title: View, *, is_only: bool
+) -> Reading:
     hedged = _is_hedged(reading)
     if reading.state is State.MOVED:
         return replace(reading, hedged=hedged)
     state = _state(reading, published_at, before, title)
+    if state is State.PENDING and is_only and _is_moved_by(title, reading):
+        state = State.MOVED
     if state is State.MOVED and hedged:
         state = State.PENDING
     return replace(reading, state=state, hedged=hedged)
+
+
+def _is_moved_by(title: View, reading: Reading) -> bool:
+    """Whether the title tells of a move, and this is the date that it can only mean."""
+    is_bound = reading.clause.connector in ("until", "to", "by", "latest")
+    return is_bound and not reading.verdict.is_rough and tells_move(title)
 
 
 def _state(reading: Reading, published_at: datetime, before: View | None, title: View) -> State:

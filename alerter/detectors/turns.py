@@ -57,7 +57,11 @@ def _on(clause: Clause) -> Verdict | None:
         return _before_event(clause)
     if (limit := clause.last("limit") or clause.near_hit("the_date")) and _is_limit(clause):
         return deadline(0.86, limit, "a limit falls on it", is_past=clause.has_passed)
-    if (must := clause.near_hit("must")) and not clause.near_hit("event") and clause.near_hit("act"):
+    if (
+        (must := clause.near_hit("must"))
+        and not clause.near_hit("event")
+        and clause.near_hit("act")
+    ):
         return deadline(0.62, must, "it has to be done then", is_ahead=True)
     if clause.is_initial and (first := _initial(clause)):
         return first

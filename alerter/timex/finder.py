@@ -202,12 +202,23 @@ def _with_bases(search: Search, found: list[Timex]) -> list[Timex]:
             and timex.start - before.end <= _PREFIX_REACH
             and joint.fullmatch(search.folded, before.end, timex.start)
         ):
-            value = before.value._replace(base=timex.value)
+            joined = search.folded[before.end : timex.start].strip()
+            value = before.value._replace(base=_base(timex, joined))
             text = search.text[before.start : timex.end]
             based[-1] = Timex(before.start, timex.end, text, value, timex.clock)
         else:
             based.append(timex)
     return based
+
+
+def _base(timex: Timex, joined: str) -> Value:
+    """What a span counts from: "from Wednesday" is the coming one, "from Monday's order" is not."""
+    value = timex.value
+    assert value is not None
+    is_plain = " " not in joined and timex.text[-1:].isalpha() and not timex.text.endswith("s")
+    if isinstance(value, Weekday) and value.which is None and is_plain:
+        return value._replace(which="this")
+    return value
 
 
 def _with_prefixes(search: Search, found: list[Timex]) -> list[Timex]:
