@@ -18,7 +18,8 @@ _EDGES = " ,;:.-\u2013\u2014\"'\u2018\u2019\u201c\u201d()[]\u2022*\n\t"
 _SPACE = re.compile(r"\s+")
 #: a name at the head of a sentence: "Python 3.12", "Bank of England"
 _PROPER = re.compile(
-    r"(?:The )?(?:[A-Z][\w'\u2019&/-]*|\d[\w.]*)(?: (?:(?:of|for|and|the) )?(?:[A-Z][\w'\u2019&/-]*|\d[\w.]*))*"
+    r"(?:The )?(?:[A-Z][\w'\u2019&/-]*|\d[\w.]*)"
+    r"(?: (?:(?:of|for|and|the) )?(?:[A-Z][\w'\u2019&/-]*|\d[\w.]*))*"
 )
 
 

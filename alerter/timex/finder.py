@@ -211,10 +211,9 @@ def _with_bases(search: Search, found: list[Timex]) -> list[Timex]:
     return based
 
 
-def _base(timex: Timex, joined: str) -> Value:
+def _base(timex: Timex, joined: str) -> Value | None:
     """What a span counts from: "from Wednesday" is the coming one, "from Monday's order" is not."""
     value = timex.value
-    assert value is not None
     is_plain = " " not in joined and timex.text[-1:].isalpha() and not timex.text.endswith("s")
     if isinstance(value, Weekday) and value.which is None and is_plain:
         return value._replace(which="this")
