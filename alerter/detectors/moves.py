@@ -14,7 +14,7 @@ _STOP = re.compile(r"[;()]|[.!?] ")
 
 def is_moved(clause: Clause, *, before: View | None, title: View) -> bool:
     """Whether the clause, or the text right before it, says that this date is a new one."""
-    if is_move_told(clause) or clause.first("move_behind") or _is_longer(clause):
+    if is_move_told(clause) or _is_moved_behind(clause) or _is_longer(clause):
         return True
     if not clause.near_hit("now") and not clause.near_hit("now_given"):
         return False
@@ -22,6 +22,12 @@ def is_moved(clause: Clause, *, before: View | None, title: View) -> bool:
     return any(view is not None and tells_move(view) for view in told) or bool(
         clause.near_hit("now_given")
     )
+
+
+def _is_moved_behind(clause: Clause) -> bool:
+    """Whether it stands behind the date: "until 1 May, two weeks later than planned"."""
+    moved = clause.first("move_behind")
+    return moved is not None and not clause.finds("conditional_before", clause.right)
 
 
 def _is_longer(clause: Clause) -> bool:

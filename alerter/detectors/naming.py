@@ -9,6 +9,7 @@ from alerter.detectors.clauses import Clause
 from alerter.detectors.verdict import Verdict
 from alerter.model import Kind
 from alerter.timex import fold
+from alerter.timex.value import Span
 
 _LONGEST = 90
 _LONGEST_LABEL = 60
@@ -76,9 +77,9 @@ def _phrase(clause: Clause, verdict: Verdict) -> str:
 def _subject(clause: Clause, verdict: Verdict) -> str:
     """The clause before the date without what only introduces it, or only says that it ends."""
     text = _unbroken(clause)
-    if match := _shape(clause, "name_given").search(fold(text)):
-        is_given = match["given"] is not None
-        low, high = match.span("given") if is_given else (0, match.start())
+    is_given = clause.connector == "until" or isinstance(clause.timex.value, Span)
+    if is_given and (match := _shape(clause, "name_given").search(fold(text))):
+        low, high = match.span("given") if match["given"] else (0, match.start())
         return _without_intro(clause, text[low:high])
     text = _without_intro(clause, text)
     if moved := _moved(clause, text):
@@ -161,7 +162,8 @@ def _behind(clause: Clause) -> str:
     right = clause.view.text[clause.timex.end : clause.right_to].lstrip(_EDGES)
     if limit := _shape(clause, "limit_first").match(fold(right)):
         right = right[limit.end() :]
-    return _tidy(_dropped(clause, "aside", right).split(", ")[0])
+    phrase = _tidy(_dropped(clause, "aside", right).split(", ")[0])
+    return "" if _shape(clause, "verb_first").match(fold(phrase)) else phrase
 
 
 def _dropped(clause: Clause, name: str, text: str) -> str:

@@ -5,7 +5,8 @@ Pure: a clause in, a verdict or the reason against one out.
 
 from alerter.detectors.bounds import BOUNDS, done_before
 from alerter.detectors.clauses import Clause
-from alerter.detectors.turns import TURNS
+from alerter.detectors.moves import is_move_refused
+from alerter.detectors.turns import TURNS, limit_behind
 from alerter.detectors.verdict import Verdict, deadline
 from alerter.timex.value import End, Period, Shift, Span
 
@@ -24,7 +25,9 @@ def judge(clause: Clause) -> Verdict | str:
             return reason
     if _is_vague(clause):
         return "no more than the year at hand"
-    verdict = _limit(clause)
+    if is_move_refused(clause):
+        return "an extension that was refused"
+    verdict = _limit(clause) or limit_behind(clause)
     if verdict is None and _is_attribution(clause):
         return "tells when something was said or done"
     verdict = verdict or _JUDGES[_judge_name(clause)](clause)

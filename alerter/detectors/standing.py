@@ -91,7 +91,7 @@ def _is_destination(clause: Clause, place: int) -> bool:
         return False
     if other.start >= clause.timex.end:
         return clause.finds("destination", masked[clause.timex.end : other.start]) is not None
-    return not masked[other.end : clause.edge].strip()
+    return not masked[other.end : clause.edge].strip(" ,")
 
 
 def is_over(due: Due, published_at: datetime) -> bool:

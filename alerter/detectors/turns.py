@@ -68,7 +68,7 @@ def _on(clause: Clause) -> Verdict | None:
     names = ("lapse", "lapse_past", "end", "end_past", "start", "start_past", "event")
     nearest = clause.nearest(*names) or ""
     judged = None if _is_taken(clause, nearest) else _ENDINGS.get(nearest, _nothing)(clause)
-    return judged or _limit_behind(clause) or _same_duty(clause)
+    return judged or limit_behind(clause) or _same_duty(clause)
 
 
 def _is_taken(clause: Clause, name: str) -> bool:
@@ -112,12 +112,12 @@ def _is_limit(clause: Clause) -> bool:
     return len(between.split()) <= 6 and not clause.near_hit("event") and "#" not in between
 
 
-def _limit_behind(clause: Clause) -> Verdict | None:
+def limit_behind(clause: Clause) -> Verdict | None:
     """The date stands first: "Monday is the cut-off", "Sunday's the last day"."""
     behind = clause.view.folded[clause.timex.end - 2 : clause.right_to]
     start = 0 if behind.startswith("'s") else 2
     match = clause.view.lexicon.word("is_limit").match(behind[start:].lstrip())
-    if not match:
+    if not match or clause.finds("had_been", clause.right):
         return None
     is_past = clause.finds("was", match[0]) is not None
     return deadline(0.82, match[0], "it is a limit", is_past=is_past)
