@@ -61,6 +61,8 @@ def _is_vague(clause: Clause) -> bool:
         return True  # "today's date"
     if not isinstance(value, Period) or value.ahead is None or value.unit != "year":
         return False
+    if value.ahead > 0 and clause.near_hit("lapse"):
+        return False
     return clause.connector in ("on", "none", "of", "instead", "to", "from")
 
 

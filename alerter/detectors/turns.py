@@ -39,7 +39,8 @@ def _after(clause: Clause) -> Verdict | None:
     if cue and clause.nearest("event", "duty", "lapse", "end") != "event":
         return expiry(0.78, f"{cue} {clause.joint}", "it is over after that")
     barred = clause.view.lexicon.word("no_more").search(f"{clause.left} | {clause.right}")
-    if barred and not clause.near_hit("event"):
+    is_plain = barred is not None and barred[0].startswith("no ")
+    if barred and (is_plain or not clause.near_hit("event")):
         return expiry(0.74, f"{barred[0]} … {clause.joint}", "nothing goes after that")
     return None
 
