@@ -37,6 +37,7 @@ from alerter.timex.value import Clock, End, Period, Span
 _MOST_DATES = 400
 _LONGEST_TEXT = 200_000
 _LONGEST_HEADING = 60
+_LONGEST_TITLE = 1000
 _MONTH_FIRST_MINUTES = range(-600, -119)
 _LANGUAGE = "en"
 
@@ -92,9 +93,9 @@ class _Examination:
                 return
 
     def _title(self) -> View:
-        title = self.entry.title
+        title = self.entry.title[:_LONGEST_TITLE]
         sentence = Sentence(0, len(title), 0, is_line=True)
-        return View(sentence, title, (), load_lexicon(_LANGUAGE))
+        return View(sentence, title, find(title, load_language(_LANGUAGE)), load_lexicon(_LANGUAGE))
 
     def _before(self, readings: list[Reading]) -> dict[Sentence, View]:
         """The sentence before each that was read, where it stands in the same paragraph."""

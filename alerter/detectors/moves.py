@@ -63,7 +63,9 @@ def is_move_refused(clause: Clause) -> bool:
 
 def tells_move(view: View) -> bool:
     """Whether a sentence tells of a move at all."""
-    for start, _ in view.hits("move_strong"):
+    for start, end in view.hits("move_strong"):
+        if view.lexicon.shape("kept_going").match(view.masked, start, end):
+            continue  # what is kept going need not have a date
         head = view.masked[max(0, start - _DENIAL_REACH) : start]
         if not any(view.lexicon.word(name).search(head) for name in ("unmoved", "wished")):
             return True

@@ -208,7 +208,8 @@ def _stated(
 def _is_moved_by(title: View, reading: Reading) -> bool:
     """Whether the title tells of a move, and this is the date that it can only mean."""
     is_bound = reading.clause.connector in ("until", "to", "by", "latest")
-    return is_bound and not reading.verdict.is_rough and tells_move(title)
+    is_turn = reading.verdict.kind is not Kind.DEADLINE
+    return (is_bound or is_turn) and not reading.verdict.is_rough and tells_move(title)
 
 
 def _state(reading: Reading, published_at: datetime, before: View | None, title: View) -> State:
