@@ -7,11 +7,13 @@ import re
 
 from alerter.detectors.clauses import Clause
 from alerter.detectors.verdict import Judgement, Verdict, deadline, effective, expiry
-from alerter.timex.value import Span
+from alerter.timex.value import Shift, Span, Weekday
 
 #: a length of time before its end: "get 180 days, until 26 April"
 _AMOUNT = re.compile(r"#+,? $")
 _LONGEST_SPAN_DAYS = 800
+#: a part of a clause that says nothing alone: ", or no deal, by"
+_SHORT = 14
 _UNIT_DAYS = {"minute": 0, "hour": 0.04, "day": 1, "week": 7, "month": 30, "year": 365}
 
 
@@ -23,8 +25,23 @@ def _latest(clause: Clause) -> Verdict | None:
     return deadline(0.92, clause.joint, "a latest day", is_past=is_past)
 
 
+def done_before(clause: Clause) -> Verdict | None:
+    """It was done in time: "was completed on Thursday, before the 23 January deadline"."""
+    if clause.last("duty") or clause.last("duty_past") or clause.finds("not_done", clause.near):
+        return None
+    done = clause.last("done")
+    is_limit = clause.finds("limit_behind", clause.right[:48])
+    if done and (is_limit or clause.timex.text.lower().endswith("deadline")):
+        return deadline(0.7, f"{done} {clause.joint}", "it was done before then", is_met=True)
+    return None
+
+
 def _bound(clause: Clause) -> Verdict | None:
-    cue = clause.nearest("duty", "act", "paper", "move", "lapse", "limit")
+    if met := done_before(clause):
+        return met
+    cue = clause.nearest("duty", "act", "paper", "move", "lapse", "limit") or clause.finds(
+        "limit_behind", clause.right[:48]
+    )
     return deadline(0.6, clause.joint, "something is bounded by it") if cue else None
 
 
@@ -35,6 +52,8 @@ def _until(clause: Clause) -> Verdict | None:
         return deadline(0.93, f"{given} {joint}", "somebody is given until then", is_past=is_past)
     if not left.strip(" ,-"):
         return _until_initial(clause)
+    if clause.finds("supposed", clause.near):
+        return None
     if clause.finds("not_until", clause.near):
         return _not_until(clause)
     return _until_held(clause)
@@ -82,12 +101,12 @@ def _by(clause: Clause) -> Verdict | None:
     joint = clause.joint
     if past := clause.near_hit("duty_past"):
         return deadline(0.75, f"{past} {joint}", "it had to be done by then", is_past=True)
-    if clause.finds("not_done", clause.near) and clause.first("duty") is None:
+    if _is_undone(clause):
         if not clause.near_hit("had"):
             return deadline(0.76, f"if not {joint}", "what follows if it is not done by then")
         return None
     if duty := clause.last("duty"):
-        return deadline(0.88, f"{duty} … {joint}", "it has to be done by then")
+        return deadline(0.88, f"{duty} … {joint}", "it has to be done by then", is_ahead=True)
     if intent := clause.near_hit("intend"):
         return deadline(0.6, f"{intent} … {joint}", "somebody means to do it by then")
     if clause.view.lexicon.shape("imperative").search(clause.view.masked[: clause.edge]):
@@ -96,6 +115,14 @@ def _by(clause: Clause) -> Verdict | None:
         strength = 0.85 if clause.is_initial else 0.72
         return deadline(strength, f"{joint} … {duty}", "it has to be done by then")
     return None if clause.is_initial else _by_done(clause)
+
+
+def _is_undone(clause: Clause) -> bool:
+    """Whether it tells what follows if something is not done."""
+    near = clause.near if len(clause.near) > _SHORT else clause.left
+    if clause.last("duty") and not clause.finds("conditional", near):
+        return False
+    return bool(clause.finds("not_done", near)) and clause.first("duty") is None
 
 
 def _by_done(clause: Clause) -> Verdict | None:
@@ -115,10 +142,12 @@ def _by_done(clause: Clause) -> Verdict | None:
 
 def _before(clause: Clause) -> Verdict | None:
     joint = clause.joint
+    if met := done_before(clause):
+        return met
     if clause.near_hit("duty_past"):
         return deadline(0.7, f"… {joint}", "it had to be done before then", is_past=True)
     if clause.finds("not_until", clause.near):
-        if clause.near_hit("start") or clause.near_hit("required"):
+        if clause.near_hit("start") or clause.near_hit("required") or clause.near_hit("bound_to"):
             return effective(0.6, f"not {joint}", "it does not bind before then")
         return None
     if clause.view.lexicon.shape("imperative").search(clause.view.masked[: clause.edge]):
@@ -134,9 +163,11 @@ def _before(clause: Clause) -> Verdict | None:
 def _to(clause: Clause) -> Verdict | None:
     if shift := clause.last("shift"):
         cue = f"{shift} {clause.joint}"
-        return deadline(0.85, cue, "the date is moved to it", is_shifted=True)
-    if clause.timex.opens is not None and not clause.last("event"):
-        return _until_held(clause)
+        return deadline(0.85, cue, "the date is moved to it", is_shifted=True, is_ahead=True)
+    opens = clause.timex.opens
+    if opens is not None and not clause.last("event"):
+        # "Monday to Friday" are office hours
+        return None if isinstance(opens.value, Weekday) else _until_held(clause)
     if (held := clause.last("hold")) and clause.last("term") and not clause.near_hit("event"):
         return expiry(0.6, f"{held} {clause.joint}", "it holds until then")
     return None
@@ -160,6 +191,8 @@ def _span(clause: Clause) -> Verdict | None:
     value = clause.timex.value
     if not isinstance(value, Span) or not _is_placeable(clause, value):
         return None
+    if clause.finds("ahead_of_limit", clause.right) and not clause.either("ahead_verb"):
+        return deadline(0.6, "ahead of it", "it was done so long before", is_met=True)
     given = clause.finds("has_until", clause.before_date)
     to_act = clause.finds("to_act", clause.right)
     if clause.view.lexicon.word("to_spare").match(clause.right.lstrip()):
@@ -175,6 +208,12 @@ def _span(clause: Clause) -> Verdict | None:
     is_first = not clause.before_date.strip(" :;-,")
     if to_act and is_first and clause.view.sentence.is_title:
         return deadline(0.62, "to act", "so long is left to act", is_rough=True)
+    if (
+        clause.connector == "on"
+        and clause.finds("lasting", clause.before_date)
+        and value.unit in ("hour", "day")
+    ):
+        return expiry(0.6, "for", "it holds for so long", is_rough=True)
     if value.base is not None and (cue := clause.near_hit("hold") or clause.last("rule")):
         return expiry(0.7, f"{cue} for", "it holds for so long", is_rough=True)
     return None
@@ -194,6 +233,9 @@ def _is_placeable(clause: Clause, value: Span) -> bool:
 def _countdown(clause: Clause) -> Verdict | None:
     """Eleven days left to file; eight days to go."""
     view = clause.view
+    value = clause.timex.value
+    if isinstance(value, Shift) and value.unit == "hour" and clause.finds("agreed", clause.left):
+        return deadline(0.6, "agreed", "it was agreed so long before", is_met=True)
     for name in ("limit", "paper", "act", "term"):
         if cue := clause.either(name):
             return deadline(0.68, f"{cue} … left", "so long is left", is_rough=True)

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from alerter.detectors.lexicon import Lexicon
 from alerter.detectors.sentences import Sentence
 from alerter.timex import Timex, fold
+from alerter.timex.value import Span
 
 #: another name of the same day, right before it: "Easter Sunday, 20 April"
-_APPOSITIVE = re.compile(r"#+(?:, | \(|, the | )$")
+_APPOSITIVE = re.compile(r"(?:#+|\bthe (?:next|following) (?:one|day)?)(?:, | \(|, the | )$")
 #: what sets a date off from what it belongs to: "a new date for it: 7 May"
 _LEAD_IN = re.compile(r"(?::| -+)(?: now)? ?$")
 _REACH_LEFT = 220
@@ -104,7 +105,7 @@ class Clause:
     @property
     def is_initial(self) -> bool:
         """Whether nothing of the clause stands before the connector."""
-        return not self.left.strip(" ,\"'-")
+        return not self.left.strip(" ,\"'-#")
 
     def last(self, name: str) -> str | None:
         """The word of a class that stands nearest before the connector, in this clause."""
@@ -160,7 +161,8 @@ def clause_of(view: View, timex: Timex) -> Clause:
     head = masked[max(0, timex.start - _REACH_LEFT) : timex.start]
     offset = timex.start - len(head)
     connector, joint, edge = _connector(lexicon, head)
-    appositive = _APPOSITIVE.search(head) if connector == "none" else None
+    is_date = not isinstance(timex.value, Span)
+    appositive = _APPOSITIVE.search(head) if connector == "none" and is_date else None
     if appositive:
         connector, joint, edge = _connector(lexicon, head[: appositive.start()])
     before = _LEAD_IN.sub("", head[:edge])

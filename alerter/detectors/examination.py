@@ -5,6 +5,7 @@ Deterministic; keeps nothing between entries.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from alerter.detectors.candidate import Candidate
@@ -16,7 +17,7 @@ from alerter.detectors.merging import merge
 from alerter.detectors.naming import name_of
 from alerter.detectors.obligation import judge
 from alerter.detectors.sentences import Sentence, split
-from alerter.detectors.standing import EARLIER, Reading, is_old, stand
+from alerter.detectors.standing import EARLIER, Reading, direction_of, is_old, stand
 from alerter.detectors.verdict import Verdict
 from alerter.model import Entry, Mention, State
 from alerter.timex import (
@@ -36,6 +37,7 @@ from alerter.timex.value import Clock, End, Period, Span
 _MOST_DATES = 400
 _LONGEST_TEXT = 200_000
 _LONGEST_HEADING = 60
+_LONGEST_TITLE = 1000
 _MONTH_FIRST_MINUTES = range(-600, -119)
 _LANGUAGE = "en"
 
@@ -55,6 +57,8 @@ class _Examination:
         zone = ZoneInfo(entry.zone) if entry.zone else entry.published_at.tzinfo
         self.memory = Memory(Anchor(entry.published_at, zone))
         self.dropped: list[Candidate] = []
+        #: the last date that counted
+        self.last: Reading | None = None
 
     def candidates(self) -> tuple[Candidate, ...]:
         readings = [
@@ -64,7 +68,9 @@ class _Examination:
             if (reading := self._read(view, timex)) is not None
         ]
         counted = [self._recounted(reading) for reading in self._extended(readings)]
-        stated = stand(counted, self.entry.published_at, title=self._title())
+        stated = stand(
+            counted, self.entry.published_at, title=self._title(), before=self._before(counted)
+        )
         found = [self._candidate(reading) for reading in merge(stated)]
         return tuple(sorted([*found, *self.dropped], key=lambda candidate: candidate.start))
 
@@ -87,19 +93,30 @@ class _Examination:
                 return
 
     def _title(self) -> View:
-        title = self.entry.title
+        title = self.entry.title[:_LONGEST_TITLE]
         sentence = Sentence(0, len(title), 0, is_line=True)
-        return View(sentence, title, (), load_lexicon(_LANGUAGE))
+        return View(sentence, title, find(title, load_language(_LANGUAGE)), load_lexicon(_LANGUAGE))
+
+    def _before(self, readings: list[Reading]) -> dict[Sentence, View]:
+        """The sentence before each that was read, where it stands in the same paragraph."""
+        read = {reading.clause.view.sentence for reading in readings}
+        return {
+            sentence: View(other, self.body[other.start : other.end], (), load_lexicon(_LANGUAGE))
+            for other, sentence in pairwise(self.sentences)
+            if sentence in read and other.paragraph == sentence.paragraph
+        }
 
     def _read(self, view: View, timex: Timex) -> Reading | None:
         clause = clause_of(view, _closed(view, timex))
         verdict = self._verdict(clause)
-        is_past = (isinstance(verdict, Verdict) and verdict.is_past) or clause.tells_past
-        placed = self.memory.place(clause, Direction.PAST if is_past else Direction.AHEAD)
+        placed = self.memory.place(clause, direction_of(clause, verdict))
         reading = None
+        if isinstance(verdict, str) and (shared := self._shared(clause)):
+            verdict = shared
+            placed = self.memory.place(clause, direction_of(clause, verdict))
         if placed is not None and isinstance(verdict, Verdict):
             today = self.memory.anchor.today
-            reading = Reading(clause, verdict, placed, today, is_old=is_old(clause))
+            reading = self.last = Reading(clause, verdict, placed, today, is_old=is_old(clause))
         else:
             reason = verdict if isinstance(verdict, str) else "cannot be placed on the calendar"
             self.dropped.append(_dropped(clause, placed, reason))
@@ -114,6 +131,19 @@ class _Examination:
             return verdict
         headings = self._headings(clause.view.sentence)
         return listed(clause, headings=headings) or (EARLIER if is_old(clause) else verdict)
+
+    def _shared(self, clause: Clause) -> Verdict | None:
+        """The verdict on the date before it in an enumeration: "A by 1 May, B by 1 June"."""
+        before = self.last
+        if before is None or before.clause.view is not clause.view:
+            return None
+        between = clause.view.masked[before.clause.timex.end : clause.edge]
+        if before.verdict is EARLIER:
+            return None
+        is_same = before.clause.connector == clause.connector
+        if is_same and clause.connector != "none" and clause.finds("enumerated", between):
+            return before.verdict._replace(strength=max(0.5, before.verdict.strength - 0.1))
+        return None
 
     def _headings(self, sentence: Sentence) -> list[str]:
         """The title, and the lines that may head the list a sentence stands in."""
@@ -132,7 +162,7 @@ class _Examination:
         """Counts "another 90 days" from the end that it is added to, where the text tells."""
         old = next((reading for reading in readings if reading.is_old), None)
         if old is None:
-            return readings
+            return [reading for reading in readings if not self._is_adrift(reading)]
         anchor = self.memory.anchor._replace(extended=old.due)
         return [
             _with(reading, resolve(reading.clause.timex, anchor, Direction.AHEAD))
@@ -140,6 +170,14 @@ class _Examination:
             else reading
             for reading in readings
         ]
+
+    def _is_adrift(self, reading: Reading) -> bool:
+        """Whether time is added to an end that nobody named, so that it cannot be placed."""
+        span = _bare_span(reading)
+        if span is None or not span.is_more:
+            return False
+        self.dropped.append(_dropped(reading.clause, None, "is added to an end that is not named"))
+        return True
 
     def _recounted(self, reading: Reading) -> Reading:
         """Counts a bare length of time from the day on which it was set, where that is told."""

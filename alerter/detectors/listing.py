@@ -10,6 +10,7 @@ from alerter.detectors.clauses import Clause, View
 from alerter.detectors.verdict import Verdict
 from alerter.model import Kind
 from alerter.timex import fold
+from alerter.timex.value import Period
 
 _BULLET = re.compile(r"^[\s\-*\u2022\u00b7#\d.)]{0,6}")
 _MOST_LABEL = 80
@@ -26,6 +27,8 @@ def listed(clause: Clause, *, headings: Sequence[str]) -> Verdict | None:
     if not view.sentence.is_line or view.sentence.is_title:
         return None
     label = _label(clause)
+    if isinstance(clause.timex.value, Period) and len(view.timexes) > 1:
+        return None  # the year of a return, not the day on which it is due
     if label is None or view.lexicon.shape("event_label").search(label):
         return None
     is_headed = any(heads_dates(heading, view) for heading in headings)

@@ -34,7 +34,7 @@ class Memory:
         """Where a date lies; a past that is far gone yields to a coming that is near."""
         anchor = self._anchor(clause)
         placed = resolve(clause.timex, anchor, direction)
-        if placed is None or direction is Direction.AHEAD:
+        if placed is None or direction is not Direction.PAST:
             return placed
         ahead = resolve(clause.timex, anchor, Direction.AHEAD)
         if ahead and anchor.today - placed.due.last_day > _FAR_GONE:
@@ -66,12 +66,16 @@ class Memory:
     def is_history(self, clause: Clause) -> bool:
         """Whether the sentence tells of a year gone by, and this date names none."""
         value = clause.timex.value
+        if clause.last("bound_to"):
+            return False
         if not isinstance(value, (Weekday, Day)) or (isinstance(value, Day) and value.year):
             return False
         years = (
             other.value.year
             for other in clause.view.timexes
-            if isinstance(other.value, Period) and other.value.unit == "year"
+            if isinstance(other.value, Period)
+            and other.value.unit == "year"
+            and not clause.finds("since", clause.view.masked[: other.start])
         )
         return any(year is not None and year < self.anchor.today.year - 1 for year in years)
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from alerter.detectors.standing import Reading
 from alerter.due import Precision
+from alerter.model import Kind
 from alerter.timex.value import SameDay
 
 _ROUGH = timedelta(days=3)
@@ -25,9 +26,12 @@ def merge(readings: list[Reading]) -> list[Reading]:
 
 
 def _is_twin(first: Reading, second: Reading) -> bool:
+    if first.due.instant and second.due.instant and first.due.instant != second.due.instant:
+        return False
     if (first.due.first_day, first.due.last_day) != (second.due.first_day, second.due.last_day):
         return False
-    return not (_is_other_item(first, second) or _is_anaphor(second))
+    is_same = first.clause.view.sentence == second.clause.view.sentence
+    return not (_is_other_item(first, second) or (_is_anaphor(second) and not is_same))
 
 
 def _is_anaphor(reading: Reading) -> bool:
@@ -52,10 +56,17 @@ def _rank(reading: Reading) -> tuple[bool, bool, float]:
 def _is_absorbed(reading: Reading, others: list[Reading]) -> bool:
     """Whether another reading says the same more exactly: a headline's month, a count of days."""
     return any(
-        _is_coarser(reading, other) or _is_roughly(reading, other)
+        _is_coarser(reading, other) or _is_roughly(reading, other) or _is_day_after(reading, other)
         for other in others
         if other is not reading
     )
+
+
+def _is_day_after(reading: Reading, other: Reading) -> bool:
+    """Whether it only tells what no longer holds once the other has run out."""
+    is_next = reading.due.first_day - other.due.last_day == timedelta(days=1)
+    is_end = reading.verdict.kind is Kind.EFFECTIVE and other.verdict.kind is Kind.EXPIRY
+    return is_next and is_end and reading.clause.first("no_more") is not None
 
 
 def _is_coarser(reading: Reading, other: Reading) -> bool:

@@ -3,9 +3,10 @@
 Pure: a clause in, a verdict or the reason against one out.
 """
 
-from alerter.detectors.bounds import BOUNDS
+from alerter.detectors.bounds import BOUNDS, done_before
 from alerter.detectors.clauses import Clause
-from alerter.detectors.turns import TURNS
+from alerter.detectors.moves import is_move_refused
+from alerter.detectors.turns import TURNS, limit_behind
 from alerter.detectors.verdict import Verdict, deadline
 from alerter.timex.value import End, Period, Shift, Span
 
@@ -24,7 +25,9 @@ def judge(clause: Clause) -> Verdict | str:
             return reason
     if _is_vague(clause):
         return "no more than the year at hand"
-    verdict = _limit(clause)
+    if is_move_refused(clause):
+        return "an extension that was refused"
+    verdict = _limit(clause) or limit_behind(clause)
     if verdict is None and _is_attribution(clause):
         return "tells when something was said or done"
     verdict = verdict or _JUDGES[_judge_name(clause)](clause)
@@ -47,12 +50,18 @@ def _is_attribution(clause: Clause) -> bool:
         clause.timex.value, (Span, End)
     ):
         return False
+    if clause.near_hit("limit") and clause.near_hit("lapse_past"):
+        return False
     return clause.finds("attribution", clause.left) is not None
 
 
 def _is_vague(clause: Clause) -> bool:
     value = clause.timex.value
+    if isinstance(value, Shift) and clause.right.startswith(" date"):
+        return True  # "today's date"
     if not isinstance(value, Period) or value.ahead is None or value.unit != "year":
+        return False
+    if value.ahead > 0 and clause.near_hit("lapse"):
         return False
     return clause.connector in ("on", "none", "of", "instead", "to", "from")
 
@@ -79,7 +88,11 @@ def _limit(clause: Clause) -> Verdict | None:
     is_today = isinstance(value, Shift) and clause.finds("weak_limit", match[0])
     if clause.connector in ("until", "by") or is_today:
         return None
-    return deadline(0.85, match[0], "it names a limit", is_past=clause.has_passed)
+    if clause.connector in ("before", "bound") and (met := done_before(clause)):
+        return met
+    is_ahead = clause.first("looming") is not None
+    is_past = clause.has_passed
+    return deadline(0.85, match[0], "it names a limit", is_past=is_past, is_ahead=is_ahead)
 
 
 def told_by(clause: Clause) -> bool:

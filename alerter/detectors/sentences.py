@@ -26,7 +26,8 @@ _MAY_END = re.compile(
 )
 _GOES_ON = re.compile(
     r"\s+(?:[a-z\u00df-\u00ff\d(&]|[ECMPGUBI][A-Z]{1,3}\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-    r"|(?:Eastern|Central|Mountain|Pacific|London)\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
+    r"|(?:Eastern|Central|Mountain|Pacific)\b|(?:[A-Z]\w+ ){1,3}(?:\w+ )?[Tt]ime\b"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
 )
 _BEGINS_LOW = re.compile(r"\s+[a-z]")
 _REACH = 16

@@ -3,18 +3,24 @@
 Pure: readings in, readings out.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from alerter.detectors.clauses import Clause, View
+from alerter.detectors.moves import is_move_told, is_move_wished, is_moved, tells_move
+from alerter.detectors.sentences import Sentence
 from alerter.detectors.verdict import Verdict
 from alerter.due import Due
 from alerter.model import Kind, State
-from alerter.timex import Resolved
+from alerter.timex import Direction, Resolved
+from alerter.timex.value import Shift, Span, Weekday
 
 #: the verdict on a date that counts only because another overtook it
 EARLIER = Verdict(Kind.DEADLINE, 0.5, "", "an earlier date")
 _SOON = timedelta(days=7)
+#: connectors that lead to where a date was moved
+_REACHING = ("to", "until", "by", "none", "latest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,8 @@ class Reading:
 
 def is_old(clause: Clause) -> bool:
     """Whether the clause tells of a date that held before: "had been due to lapse on"."""
+    if isinstance(clause.timex.value, Span):
+        return False
     view = clause.view
     head, tail = view.masked[: clause.timex.start], view.masked[clause.timex.end :]
     if clause.connector == "instead" or clause.finds("compared", head):
@@ -50,6 +58,32 @@ def is_old(clause: Clause) -> bool:
     return bool(clause.near_hit("old_strong"))
 
 
+def direction_of(clause: Clause, verdict: Verdict | str) -> Direction:
+    """Whether the clause tells of what has been, or of what is still to come."""
+    by_tense = Direction.PAST if clause.tells_past else Direction.AHEAD
+    if isinstance(verdict, str):
+        return by_tense
+    if verdict.is_met or clause.view.has("met_strong"):
+        return Direction.NEAREST
+    if verdict.is_past:
+        return Direction.NEAREST if clause.first("cancel") else Direction.PAST
+    if verdict.is_ahead or (clause.connector in _REACHING and is_move_told(clause)):
+        return Direction.AHEAD
+    if is_old(clause):
+        return _direction_of_old(clause)
+    return by_tense
+
+
+def _direction_of_old(clause: Clause) -> Direction:
+    """An earlier date may have come already, or may still be ahead."""
+    if clause.view.has("lapse_past"):
+        return Direction.PAST
+    if clause.connector == "instead":
+        return Direction.AHEAD
+    is_weekday = isinstance(clause.timex.value, (Weekday, Shift))
+    return Direction.AHEAD if is_weekday else Direction.NEAREST
+
+
 def _is_destination(clause: Clause, place: int) -> bool:
     """Whether a neighbour is where the date was shifted to: "from A to B", "to B from A"."""
     other, masked = clause.view.timexes[place], clause.view.masked
@@ -57,7 +91,7 @@ def _is_destination(clause: Clause, place: int) -> bool:
         return False
     if other.start >= clause.timex.end:
         return clause.finds("destination", masked[clause.timex.end : other.start]) is not None
-    return not masked[other.end : clause.edge].strip()
+    return not masked[other.end : clause.edge].strip(" ,")
 
 
 def is_over(due: Due, published_at: datetime) -> bool:
@@ -67,22 +101,59 @@ def is_over(due: Due, published_at: datetime) -> bool:
     return due.last_day < published_at.date()
 
 
-def stand(readings: list[Reading], published_at: datetime, *, title: View) -> list[Reading]:
-    """Each reading with its state; earlier dates are folded into those that overtook them."""
+def stand(
+    readings: list[Reading],
+    published_at: datetime,
+    *,
+    title: View,
+    before: Mapping[Sentence, View],
+) -> list[Reading]:
+    """Each reading with its state; earlier dates are folded into those that overtook them.
+
+    `before` has the sentence that stands before each.
+    """
     kept = list(readings)
     overtaken: set[int] = set()
     for index, reading in enumerate(readings):
+        partner = _revived(readings, index, published_at)
+        if partner is not None:
+            kept[partner] = replace(kept[partner], state=State.MOVED, was=reading.due)
+            overtaken.add(index)
+    for index, reading in enumerate(readings):
         if not reading.is_old:
             continue
-        partner = _partner(readings, index, published_at)
+        partner = None if _is_called_off(reading) else _partner(readings, index, published_at)
         if partner is not None:
             kept[partner] = replace(kept[partner], state=State.MOVED, was=reading.due)
             overtaken.add(index)
     return [
-        _stated(reading, published_at, title)
+        _stated(
+            reading,
+            published_at,
+            before.get(reading.clause.view.sentence),
+            title,
+            is_only=_is_only(reading, readings),
+        )
         for index, reading in enumerate(kept)
         if index not in overtaken and not _is_idle(reading)
     ]
+
+
+def _revived(readings: list[Reading], index: int, published_at: datetime) -> int | None:
+    """The date to which one that ran out was moved, in the same sentence."""
+    old = readings[index]
+    if old.is_old or not is_over(old.due, published_at):
+        return None
+    return next(
+        (
+            place
+            for place, other in enumerate(readings)
+            if other.clause.view.sentence == old.clause.view.sentence
+            and other.verdict.is_shifted
+            and other.clause.timex.start > old.clause.timex.start
+        ),
+        None,
+    )
 
 
 def _is_idle(reading: Reading) -> bool:
@@ -113,33 +184,53 @@ def _distance(old: Reading, other: Reading, steps: int) -> int | None:
     return None
 
 
-def _stated(reading: Reading, published_at: datetime, title: View) -> Reading:
+def _is_only(reading: Reading, readings: list[Reading]) -> bool:
+    """Whether the text below the title tells of no other date that counts."""
+    return not any(
+        other.due != reading.due and not other.clause.view.sentence.is_title for other in readings
+    )
+
+
+def _stated(
+    reading: Reading, published_at: datetime, before: View | None, title: View, *, is_only: bool
+) -> Reading:
     hedged = _is_hedged(reading)
     if reading.state is State.MOVED:
         return replace(reading, hedged=hedged)
-    return replace(reading, state=_state(reading, published_at, title), hedged=hedged)
+    state = _state(reading, published_at, before, title)
+    if state is State.PENDING and is_only and _is_moved_by(title, reading):
+        state = State.MOVED
+    if state is State.MOVED and hedged:
+        state = State.PENDING
+    return replace(reading, state=state, hedged=hedged)
 
 
-def _state(reading: Reading, published_at: datetime, title: View) -> State:
+def _is_moved_by(title: View, reading: Reading) -> bool:
+    """Whether the title tells of a move, and this is the date that it can only mean."""
+    is_bound = reading.clause.connector in ("until", "to", "by", "latest")
+    is_turn = reading.verdict.kind is not Kind.DEADLINE
+    return (is_bound or is_turn) and not reading.verdict.is_rough and tells_move(title)
+
+
+def _state(reading: Reading, published_at: datetime, before: View | None, title: View) -> State:
     clause, view = reading.clause, reading.clause.view
-    if reading.verdict.is_met:
-        return State.MET
-    if is_over(reading.due, published_at):
-        return State.MET if view.has("met_strong") else State.PAST
+    is_met = reading.verdict.is_met or view.has("met_strong")
+    if is_met or is_over(reading.due, published_at):
+        return State.MET if is_met else State.PAST
     if _is_called_off(reading):
         return State.CANCELLED
     if reading.is_old:
         is_met = any(told.has(name) for told in (view, title) for name in ("met", "met_strong"))
         return State.MET if is_met else State.PENDING
-    if title.has("met_strong") and reading.due.last_day - published_at.date() <= _SOON:
-        return State.MET
-    if view.has("met_strong"):
+    if (
+        clause.connector != "until"
+        and title.has("met_strong")
+        and reading.due.last_day - published_at.date() <= _SOON
+    ):
         return State.MET
     if reading.verdict.is_past:
         return State.PAST
-    if reading.verdict.is_shifted or clause.last("move_strong") or clause.first("move_behind"):
-        return State.MOVED
-    if clause.near_hit("now") and (view.has("move_strong") or title.has("move_strong")):
+    if is_moved(clause, before=before, title=title):
         return State.MOVED
     return State.PENDING
 
@@ -148,9 +239,17 @@ def _is_called_off(reading: Reading) -> bool:
     clause = reading.clause
     if reading.is_old and clause.view.has("cancel"):
         return True
-    return bool(clause.near_hit("cancel") or clause.first("cancel"))
+    if clause.near_hit("cancel"):
+        return True
+    return bool(clause.first("cancel") and not clause.finds("conditional_before", clause.left))
 
 
 def _is_hedged(reading: Reading) -> bool:
     """Whether the clause only proposes, expects or allows for the date."""
-    return bool(reading.clause.last("hedge") or reading.clause.first("hedge_behind"))
+    clause = reading.clause
+    if is_move_wished(clause) and (reading.verdict.is_shifted or clause.connector == "until"):
+        return True
+    if clause.near_hit("doubt") or (clause.near_hit("would") and not clause.view.has("reported")):
+        return True
+    is_doubted = clause.place("hedge") > clause.place("firm")
+    return is_doubted or clause.first("hedge_behind") is not None

@@ -39,7 +39,8 @@ def _after(clause: Clause) -> Verdict | None:
     if cue and clause.nearest("event", "duty", "lapse", "end") != "event":
         return expiry(0.78, f"{cue} {clause.joint}", "it is over after that")
     barred = clause.view.lexicon.word("no_more").search(f"{clause.left} | {clause.right}")
-    if barred and not clause.near_hit("event"):
+    is_plain = barred is not None and barred[0].startswith("no ")
+    if barred and (is_plain or not clause.near_hit("event")):
         return expiry(0.74, f"{barred[0]} … {clause.joint}", "nothing goes after that")
     return None
 
@@ -57,11 +58,26 @@ def _on(clause: Clause) -> Verdict | None:
         return _before_event(clause)
     if (limit := clause.last("limit") or clause.near_hit("the_date")) and _is_limit(clause):
         return deadline(0.86, limit, "a limit falls on it", is_past=clause.has_passed)
+    if (
+        (must := clause.near_hit("must"))
+        and not clause.near_hit("event")
+        and clause.near_hit("act")
+    ):
+        return deadline(0.62, must, "it has to be done then", is_ahead=True)
     if clause.is_initial and (first := _initial(clause)):
         return first
     names = ("lapse", "lapse_past", "end", "end_past", "start", "start_past", "event")
-    judged = _ENDINGS.get(clause.nearest(*names) or "", _nothing)(clause)
-    return judged or _limit_behind(clause) or _same_duty(clause)
+    nearest = clause.nearest(*names) or ""
+    judged = None if _is_taken(clause, nearest) else _ENDINGS.get(nearest, _nothing)(clause)
+    return judged or limit_behind(clause) or _same_duty(clause)
+
+
+def _is_taken(clause: Clause, name: str) -> bool:
+    """Whether another date stands between the word and this one: the word tells of that."""
+    if not name:
+        return False
+    between = clause.view.masked[clause.place(name) : clause.edge]
+    return "#" in between and "," in between.partition("#")[2]
 
 
 def _initial(clause: Clause) -> Verdict | None:
@@ -70,6 +86,8 @@ def _initial(clause: Clause) -> Verdict | None:
         return expiry(0.8, lapse, "something runs out then")
     if (start := clause.first("start")) and clause.first("rule"):
         return effective(0.72, start, "a rule starts to bind then")
+    if (must := clause.first("must")) and not clause.first("event"):
+        return effective(0.62, must, "somebody must from then on")
     return None
 
 
@@ -95,12 +113,12 @@ def _is_limit(clause: Clause) -> bool:
     return len(between.split()) <= 6 and not clause.near_hit("event") and "#" not in between
 
 
-def _limit_behind(clause: Clause) -> Verdict | None:
+def limit_behind(clause: Clause) -> Verdict | None:
     """The date stands first: "Monday is the cut-off", "Sunday's the last day"."""
     behind = clause.view.folded[clause.timex.end - 2 : clause.right_to]
     start = 0 if behind.startswith("'s") else 2
     match = clause.view.lexicon.word("is_limit").match(behind[start:].lstrip())
-    if not match:
+    if not match or clause.finds("had_been", clause.right):
         return None
     is_past = clause.finds("was", match[0]) is not None
     return deadline(0.82, match[0], "it is a limit", is_past=is_past)

@@ -23,6 +23,8 @@ class Verdict(NamedTuple):
     is_past: bool = False
     #: the date was shifted to this one
     is_shifted: bool = False
+    #: told as still to come, however past the verb: "ordered him to pay by Friday"
+    is_ahead: bool = False
     #: only counted in whole days or weeks: "eight days left"
     is_rough: bool = False
     #: told as done in time: "with three days to spare"

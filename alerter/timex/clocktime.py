@@ -44,11 +44,19 @@ def _clock(match: re.Match[str], language: Language) -> tuple[int, int] | None:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if meridiem == "p" else 0)
-    elif groups.get("oclock") and hour < 8:
+    elif (written or groups.get("oclock")) and hour < 12 and not _is_morning(hour, groups):
         hour += 12
     if minute > 59 or hour > 24 or (hour == 24 and minute):
         return None
     return hour, minute
+
+
+def _is_morning(hour: int, groups: dict[str, str | None]) -> bool:
+    """Whether an hour without a.m. or p.m. lies before noon, by the part of day beside it."""
+    part = groups.get("part") or ""
+    if part.strip():
+        return part.strip() == "morning"
+    return hour >= 8
 
 
 def _zone(text: str, folded: str, at: int, zones: Zones, offset: int) -> tuple[tzinfo | None, int]:

@@ -57,6 +57,7 @@ def find(
     found = _without_overlap(_matches(search, gates))
     found = _with_ranges(search, found)
     found = _with_clocks(search, found, gates)
+    found = _with_weekdays(search, found)
     found = _with_bases(search, found)
     found = _with_prefixes(search, found)
     return tuple(timex for timex in found if not isinstance(timex.value, Unplaceable))
@@ -114,7 +115,7 @@ def _with_ranges(search: Search, found: list[Timex]) -> list[Timex]:
 
 
 def _with_clocks(search: Search, found: list[Timex], gates: set[str]) -> list[Timex]:
-    if not gates & {"clock", "digit"}:
+    if not gates & {"clock", "digit", "weekday", "dayword"}:
         return [_with_aoe(search, timex) for timex in found]
     taken = {place for timex in found for place in range(timex.start, timex.end)}
     clocks = [
@@ -159,6 +160,35 @@ def _with_aoe(search: Search, timex: Timex) -> Timex:
     return timex._replace(end=end, text=search.text[timex.start : end], clock=clock)
 
 
+def _with_weekdays(search: Search, found: list[Timex]) -> list[Timex]:
+    """One expression of a date and its weekday: "30 September, a Monday", "Thursday the 29th"."""
+    joints = search.language.joints
+    merged: list[Timex] = []
+    for timex in found:
+        before = merged[-1] if merged else None
+        gap = (search.folded, before.end, timex.start) if before else None
+        if before is None or gap is None:
+            merged.append(timex)
+        elif _is_weekday_of(timex, before) and joints["weekday_beside"].fullmatch(*gap):
+            continue
+        elif _is_day_of(timex, before) and joints["beside"].fullmatch(*gap):
+            text = search.text[before.start : timex.end]
+            clock = before.clock or timex.clock
+            merged[-1] = timex._replace(start=before.start, text=text, clock=clock)
+        else:
+            merged.append(timex)
+    return merged
+
+
+def _is_weekday_of(timex: Timex, dated: Timex) -> bool:
+    return isinstance(timex.value, Weekday) and isinstance(dated.value, Day) and not timex.clock
+
+
+def _is_day_of(timex: Timex, weekday: Timex) -> bool:
+    is_day = isinstance(timex.value, Day) and timex.value.month is None
+    return is_day and isinstance(weekday.value, Weekday)
+
+
 def _with_bases(search: Search, found: list[Timex]) -> list[Timex]:
     """A span joined with the date that it counts from."""
     joint = search.language.joints["span_joints"]
@@ -172,12 +202,22 @@ def _with_bases(search: Search, found: list[Timex]) -> list[Timex]:
             and timex.start - before.end <= _PREFIX_REACH
             and joint.fullmatch(search.folded, before.end, timex.start)
         ):
-            value = before.value._replace(base=timex.value)
+            joined = search.folded[before.end : timex.start].strip()
+            value = before.value._replace(base=_base(timex, joined))
             text = search.text[before.start : timex.end]
             based[-1] = Timex(before.start, timex.end, text, value, timex.clock)
         else:
             based.append(timex)
     return based
+
+
+def _base(timex: Timex, joined: str) -> Value | None:
+    """What a span counts from: "from Wednesday" is the coming one, "from Monday's order" is not."""
+    value = timex.value
+    is_plain = " " not in joined and timex.text[-1:].isalpha() and not timex.text.endswith("s")
+    if isinstance(value, Weekday) and value.which is None and is_plain:
+        return value._replace(which="this")
+    return value
 
 
 def _with_prefixes(search: Search, found: list[Timex]) -> list[Timex]:

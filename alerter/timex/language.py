@@ -53,6 +53,8 @@ class Language:
     periods: Mapping[str, str]
     numbers: Mapping[str, float]
     ordinals: Mapping[str, int]
+    #: the days of a month in words
+    month_days: Mapping[str, int]
     days: Mapping[str, int]
     which: Mapping[str, str]
     feasts: Mapping[str, Feast]
@@ -120,6 +122,7 @@ def load_language(code: str = "en") -> Language:
         periods=pack["periods"],
         numbers=pack["numbers"],
         ordinals=pack["ordinals"],
+        month_days=pack["month_days"],
         days=pack["days"],
         which=pack["which"],
         feasts=feasts,
@@ -139,6 +142,7 @@ def _forms(pack: dict[str, Any]) -> tuple[Form, ...]:
     choices = _FIXED | {
         "count": pack["count_shape"],
         "month": _any_of(pack["months"]),
+        "monthday": _any_of(pack["month_days"]),
         "weekday": f"(?:{_any_of(pack['weekdays'])}|(?:{_any_of(pack['short_weekdays'])})\\.?)",
         "fullweekday": _any_of(pack["weekdays"]),
         "dayword": _any_of(pack["days"]),
@@ -184,7 +188,10 @@ def _gates(pack: dict[str, Any]) -> dict[str, frozenset[str]]:
         "dayword": pack["days"],
         "feast": pack["feasts"],
         "anaphor": dict.fromkeys(pack["words"]["anaphor_gates"]),
-        "clock": {**pack["clock_words"], **dict.fromkeys(pack["words"]["clock_gates"])},
+        # the last word is enough: "a" alone would open the gate to every text
+        "clock": dict.fromkeys(
+            [*(word.split()[-1] for word in pack["clock_words"]), *pack["words"]["clock_gates"]]
+        ),
     }
     gates: dict[str, set[str]] = {}
     for kind, entries in kinds.items():

@@ -78,12 +78,17 @@ def _date(found: Found) -> Value | None:
         return None
     weekday = found.group("weekday")
     return Day(
-        day=int(found.match["day"]),
+        day=_day_of(found),
         month=found.language.months[found.match["month"]],
         year=found.number("year"),
         weekday=found.language.weekdays[weekday.rstrip(".")] if weekday else None,
         years_on=found.ahead("relyear"),
     )
+
+
+def _day_of(found: Found) -> int:
+    written = found.group("monthday")
+    return found.language.month_days[written] if written else int(found.match["day"])
 
 
 def _date_range(found: Found) -> Value | None:
@@ -275,6 +280,10 @@ def _same_day(found: Found) -> Value | None:
     )
 
 
+def _next_day(found: Found) -> Value | None:
+    return SameDay(is_near=True, plus=-1 if found.group("back") else 1)
+
+
 def _feast(found: Found) -> Value | None:
     return found.language.feasts[found.match["feast"]]._replace(year=found.number("year"))
 
@@ -304,5 +313,6 @@ READERS: dict[str, Reader] = {
     "quarter": _quarter,
     "year": _year,
     "same_day": _same_day,
+    "next_day": _next_day,
     "feast": _feast,
 }

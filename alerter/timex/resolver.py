@@ -40,6 +40,8 @@ class Direction(StrEnum):
     PAST = "past"
     #: today counts
     AHEAD = "ahead"
+    #: whichever lies nearer to the anchor
+    NEAREST = "nearest"
 
 
 class Anchor(NamedTuple):
@@ -69,15 +71,32 @@ class Resolved(NamedTuple):
 
 def resolve(timex: Timex, anchor: Anchor, direction: Direction) -> Resolved | None:
     """Where `timex` lies on the calendar; None where it cannot be placed."""
+    if direction is Direction.NEAREST:
+        return _resolve_nearest(timex, anchor)
     try:
         return _resolve(timex, anchor, direction)
     except (ValueError, OverflowError):  # 31 April, the year 10000
         return None
 
 
+def _resolve_nearest(timex: Timex, anchor: Anchor) -> Resolved | None:
+    """The candidate that lies nearer to the anchor; of two as near, the coming one."""
+    ahead = resolve(timex, anchor, Direction.AHEAD)
+    past = resolve(timex, anchor, Direction.PAST)
+    if ahead is None or past is None:
+        return ahead or past
+    return min(ahead, past, key=lambda found: _distance(found.due, anchor))
+
+
+def _distance(due: Due, anchor: Anchor) -> timedelta:
+    if (at := due.instant) is not None:
+        return abs(at - anchor.at)
+    return abs(due.last_day - anchor.today)
+
+
 def candidates(timex: Timex, anchor: Anchor) -> tuple[Due, ...]:
     """The different days that `timex` may mean, the past one first."""
-    both = (resolve(timex, anchor, direction) for direction in Direction)
+    both = (resolve(timex, anchor, one) for one in (Direction.PAST, Direction.AHEAD))
     return tuple(dict.fromkeys(found.due for found in both if found))
 
 
@@ -316,6 +335,8 @@ def _same_day(value: SameDay, anchor: Anchor, _: Direction) -> Due | None:
         return None
     if value.year is not None:
         return Due.of_day(named.last_day.replace(year=value.year))
+    if value.plus:
+        return Due.of_day(named.last_day + timedelta(days=value.plus))
     if value.with_hour or named.instant is None:
         return named
     return Due.of_day(named.last_day)

@@ -108,6 +108,8 @@ class SameDay(NamedTuple):
     is_near: bool = False
     #: refers without setting anything: "by then"
     is_loose: bool = False
+    #: days on from it: "the day after"
+    plus: int = 0
 
 
 class Unplaceable(NamedTuple):

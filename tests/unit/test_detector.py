@@ -185,6 +185,175 @@ def test_a_deadline_that_is_over(text: str, due: str, state: State) -> None:
     assert told(text) == [(due, state)]
 
 
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("The minister on Tuesday extended the pause through August 31.", "2026-08-31"),
+        ("The agency stretched the freeze to May 1.", "2026-05-01"),
+        ("Members agreed on Monday to prolong the charter to 31 January 2026.", "2026-01-31"),
+        ("On Monday the board set a new date for the card: May 7, 2026.", "2026-05-07"),
+        ("The term was put back by one week, to 13 December.", "2025-12-13"),
+        ("You may order it until 13 December, two weeks more than we said.", "2025-12-13"),
+        ("A judge ordered calm, keeping the old contract alive until November 29.", "2025-11-29"),
+        ("Drivers now have until 1 October to swap their cards.", "2025-10-01"),
+        ("Nobody needs the card until May 3, 2026, six months later than planned.", "2026-05-03"),
+    ],
+)
+def test_the_date_to_which_something_is_moved_lies_ahead(text: str, due: str) -> None:
+    assert told(text) == [(due, State.MOVED)]
+
+
+def test_the_day_of_signing_is_not_the_earlier_date() -> None:
+    (found,) = mentions("The law signed on Saturday extends the visa scheme to March 14, 2026.")
+    assert (found.state, found.was) == (State.MOVED, None)
+
+
+def test_a_date_named_behind_from_is_the_earlier_one() -> None:
+    (found,) = mentions("The offer was extended until October 14, from September 21.")
+    assert found.was is not None
+    assert (found.due.text, found.was.text) == ("2025-10-14", "2025-09-21")
+
+
+def test_a_limit_that_ran_out_and_was_moved_is_the_earlier_date() -> None:
+    text = "The deadline for bids, which expired on Monday, is extended to Friday."
+    (found,) = mentions(text)
+    assert found.was is not None
+    assert (found.due.text, found.state, found.was.text) == (
+        "2025-09-12",
+        State.MOVED,
+        "2025-09-08",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The offer expires on 5 October unless the offer is extended.",
+        "Carriers may apply for a postponement of the rule up to 5 October.",
+    ],
+)
+def test_a_move_that_is_only_possible_moves_nothing(text: str) -> None:
+    assert told(text) == [("2025-10-05", State.PENDING)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The judges turned down the bank's plea for an extension till October 30.",
+        "Both sides left the table on Friday without a new date.",
+        "MPs rejected the deal on Tuesday, the day the country had long been due to go.",
+        "Farmers win 90 more days.",
+        "Their telephone line is open from 9 to 5, Monday to Friday.",
+    ],
+)
+def test_what_was_refused_or_cannot_be_placed_is_no_deadline(text: str) -> None:
+    assert ahead(text) == []
+
+
+def test_the_talk_of_a_delay_is_hedged() -> None:
+    (found,) = mentions("In the corridors talk is of a delay to the end of October.")
+    assert (found.due.text, found.state, found.hedged) == ("2025-10-31", State.PENDING, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anyone who wants to speak at the hearing must sign up by 8 October.",
+        "Under the bylaws anyone who proposes a director must give notice by 8 October.",
+        "The minister said that the fee would be due on 8 October.",
+    ],
+)
+def test_a_wish_that_only_tells_who_is_meant_is_no_doubt(text: str) -> None:
+    (found,) = mentions(text)
+    assert not found.hedged
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The lawyers met Tuesday's date for further briefs.",
+        "The lawyers met the September 9 deadline with hours to spare.",
+        "The sale was completed on Monday, before the September 9 deadline.",
+        "The lawyers filed on Tuesday, the last day allowed.",
+    ],
+)
+def test_what_was_done_in_time_is_met(text: str) -> None:
+    assert told(text) == [("2025-09-09", State.MET)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The stay that was to end on Friday is overtaken.",
+        "The September 12 date has been dropped.",
+        "The 12 September cut-off was withdrawn.",
+        "The September 12 date is void, the judge said.",
+    ],
+)
+def test_a_date_that_is_dropped_is_called_off(text: str) -> None:
+    assert told(text) == [("2025-09-12", State.CANCELLED)]
+
+
+def test_an_enumeration_shares_one_verdict() -> None:
+    text = "The levy must be paid by 1 October, a third of it by 1 November and the rest by 1 May."
+    assert ahead(text) == ["2025-10-01", "2025-11-01", "2026-05-01"]
+
+
+def test_two_clock_times_on_one_day_are_two_deadlines() -> None:
+    text = "The contract ends at 3 p.m. on Friday. Workers have until noon on Friday to take it."
+    assert len(ahead(text)) == 2
+
+
+def test_the_day_from_which_a_thing_no_longer_holds_is_told_by_its_last() -> None:
+    text = "Gift cards are valid through October 20. From October 21 they will no longer be taken."
+    assert ahead(text) == ["2025-10-20"]
+
+
+def test_a_clock_time_may_name_its_zone_in_words() -> None:
+    (found,) = mentions("Creditors must sign at or before 5 p.m. Hong Kong time on 19 October.")
+    assert found.due.text == "2025-10-19T17:00:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (
+            "The deadline to submit final offers for the Eastmole terminal, which was Tuesday, "
+            "has been extended to 30 September.",
+            "submit final offers for the Eastmole terminal",
+        ),
+        (
+            "The minister on Tuesday extended the wage subsidy through 31 October.",
+            "the wage subsidy",
+        ),
+        (
+            "The minister said on Tuesday that shops must take coins back by 1 October.",
+            "shops must take coins back",
+        ),
+        (
+            "Python 3.12 gets security fixes only, and its end of life comes in October 2028.",
+            "Python 3.12: end of life",
+        ),
+        (
+            "From 1 January 2027 a ban covers air-to-water split systems of up to 12 kilowatts "
+            "whose refrigerant warms the climate 150 times as much as carbon dioxide.",
+            "a ban covers air-to-water split systems of up to 12 kilowatts",
+        ),
+        ("It expires on 30 September.", "A note from the desk"),
+    ],
+)
+def test_the_name_is_what_an_editor_would_write(text: str, what: str) -> None:
+    (found,) = mentions(text)
+    assert found.what == what
+
+
+def test_a_name_is_short_and_cut_between_words() -> None:
+    text = "Every owner of a vessel " + "of the northern fleet " * 12 + "must file by 1 October."
+    (found,) = mentions(text)
+    assert len(found.what) <= 90
+    assert f"{found.what} " in text
+
+
 def test_a_clock_time_earlier_today_is_past_and_a_later_one_is_not() -> None:
     assert told("Bids were due by 7 a.m. today.") == [("2025-09-10T07:00:00-04:00", State.PAST)]
     assert ahead("Bids must be in by 5 p.m. today.") == ["2025-09-10T17:00:00-04:00"]

@@ -42,6 +42,9 @@ def past(text: str, published: str = WEDNESDAY) -> list[str]:
         "Wed 17 Sep",
         "Wednesday, September 17",
         "Wednesday 17 September 2025",
+        "the seventeenth of September",
+        "Wednesday the 17th",
+        "17 September, a Wednesday",
         "2025-09-17",
         "9/17/2025",
         "17.09.2025",
@@ -303,3 +306,36 @@ def test_folding_keeps_every_character_in_its_place() -> None:
 def test_an_unknown_language_says_so() -> None:
     with pytest.raises(FileNotFoundError):
         load_language("xx")
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("Bids close at five this afternoon.", "2025-09-10T17:00:00-04:00"),
+        ("He has until six on Friday evening.", "2025-09-12T18:00:00-04:00"),
+        ("Talks resume at nine tomorrow morning.", "2025-09-11T09:00:00-04:00"),
+        ("It ends at one minute past midnight on Sept. 14.", "2025-09-14T00:01:00-04:00"),
+        ("Deposits close at close of banking hours on September 14.", "2025-09-14"),
+    ],
+)
+def test_an_hour_may_be_written_in_words(text: str, due: str) -> None:
+    assert ahead(text) == [due]
+
+
+def test_the_day_after_counts_from_the_day_that_was_named() -> None:
+    (timex,) = find("Proofs are due the day after.", ENGLISH)
+    named = Anchor(datetime.fromisoformat(WEDNESDAY), named=Due.parse("2025-09-30"))
+    found = resolve(timex, named, Direction.AHEAD)
+    assert found is not None
+    assert found.due.text == "2025-10-01"
+
+
+def test_the_nearest_candidate_may_be_asked_for() -> None:
+    assert dues("It fell on Friday.", WEDNESDAY, Direction.NEAREST) == ["2025-09-12"]
+    assert dues("It fell on Tuesday.", WEDNESDAY, Direction.NEAREST) == ["2025-09-09"]
+    assert dues("It fell on January 4.", WEDNESDAY, Direction.NEAREST) == ["2026-01-04"]
+
+
+def test_a_span_from_a_plain_weekday_counts_from_the_coming_one() -> None:
+    assert ahead("Tariffs are cut for 90 days from Friday.") == ["2025-12-11"]
+    assert ahead("They have 30 days from Friday's letter.") == ["2025-10-05"]
