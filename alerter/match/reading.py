@@ -6,6 +6,7 @@ Pure: reads no clock, store or network.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from alerter.due import Due
 from alerter.match.likeness import is_another, likeness, same_date
 from alerter.model import Dossier, Entry, Intent, Mention, State
 
@@ -62,7 +63,7 @@ def _read_pending(mention: Mention, entry: Entry, near: list[Dossier]) -> Readin
     if dossier := _on_date(mention, near):
         return _read_same_date(mention, entry, dossier)
     overtaken = [
-        item for item in near if mention.due in item.dues[:-1] and not is_another(mention, item)
+        item for item in near if _is_overtaken(mention.due, item) and not is_another(mention, item)
     ]
     if overtaken:
         stale = _best(mention, overtaken)
@@ -75,6 +76,11 @@ def _read_pending(mention: Mention, entry: Entry, near: list[Dossier]) -> Readin
     if not dossier.deadline.is_open:
         return Reading(Intent.MOVES, "has ended, and is now told with a date ahead", dossier)
     return Reading(Intent.MOVES, "the same obligation, now told with another date", dossier)
+
+
+def _is_overtaken(due: Due, dossier: Dossier) -> bool:
+    """Whether it had this date once, and has it no more."""
+    return any(same_date(due, former) for former in dossier.dues[:-1])
 
 
 def _read_same_date(mention: Mention, entry: Entry, dossier: Dossier) -> Reading:
@@ -120,7 +126,9 @@ def _read_ending(mention: Mention, entry: Entry, near: list[Dossier]) -> Reading
     if dossier := _on_date(mention, open_ones):
         return Reading(intent, "the same date", dossier)
     if dossier := _most_alike(mention, open_ones):
-        if mention.state is State.CANCELLED or mention.due in dossier.dues:
+        if mention.state is State.CANCELLED or any(
+            same_date(mention.due, due) for due in dossier.dues
+        ):
             return Reading(intent, "the same obligation by its name", dossier)
         return None
     if dossier := _on_date(mention, near):
