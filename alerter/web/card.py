@@ -22,6 +22,7 @@ from alerter.model import (
 from alerter.render import plain, shorten
 from alerter.render.moment import bare_date_of, date_of, is_over
 from alerter.render.proof import quotes_of, sureness_of
+from alerter.render.text import capital
 from alerter.web import words
 from alerter.web.words import Stamp
 
@@ -149,7 +150,7 @@ def card(dossier: Dossier, topic: Topic, *, now: datetime, most: int | None = No
     proofs = [item for item in newest if item.intent not in _ASIDE] or newest
     return Card(
         id=deadline.id,
-        what=plain(deadline.what),
+        what=capital(plain(deadline.what)),
         topic=topic.name,
         topic_title=plain(topic.title),
         kind=KINDS[deadline.kind],
