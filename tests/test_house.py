@@ -25,10 +25,6 @@ MARKDOWN = sorted(
 )
 
 MAX_LINES = 400
-#: files that may be longer, each with its reason
-LONG = {
-    "alerter/model.py": "the records stand together: the glossary in code",
-}
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc"}
 #: what no command should wait for unless it needs it
 SLOW_TO_IMPORT = {"alembic", "apscheduler", "fastapi", "feedparser", "sqlalchemy", "uvicorn"}
@@ -88,7 +84,7 @@ def test_no_file_is_longer_than_one_can_hold_in_the_head() -> None:
         if len(path.read_text(encoding="utf-8").splitlines()) > MAX_LINES
     }
 
-    assert long == set(LONG), "split what is new here; drop from LONG what became short"
+    assert long == set(), "cut these by flow"
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
