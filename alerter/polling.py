@@ -204,6 +204,8 @@ def _take(feed: Feed, fetched: Fetched, reader: _Reader, jitter: Callable[[], fl
 
 def _read_one(feed: Feed, entry: Entry, reader: _Reader) -> tuple[Step, ...]:
     is_first = feed.succeeded_at is None
+    # One without a date bears the moment of the poll: nobody knows how old it is.
+    is_old = entry.published_at < reader.now - feed.backfill or entry.published_at == reader.now
     return read(
         reader.store,
         reader.detector,
@@ -211,7 +213,7 @@ def _read_one(feed: Feed, entry: Entry, reader: _Reader) -> tuple[Step, ...]:
         entry,
         trust=feed.trust,
         now=reader.now,
-        is_silent=is_first and entry.published_at < reader.now - feed.backfill,
+        is_silent=is_first and is_old,
     )
 
 
