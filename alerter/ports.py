@@ -74,7 +74,8 @@ class Detector(Protocol):
 class Receipt:
     """What a channel answers for a message that the other side has accepted."""
 
-    #: kept as `Delivery.reference`; None where the other side gives none
+    #: what the next message of the thread is to hang on; kept as `Delivery.reference`. None where
+    #: the other side gives none
     reference: str | None = None
 
 
@@ -90,7 +91,7 @@ class Channel(Protocol):
         ...
 
     async def send(self, message: Message, *, recipient: Recipient, thread: str | None) -> Receipt:
-        """Deliver one message, within the thread whose first message had reference `thread`.
+        """Deliver one message, within the thread that the newest receipt named `thread`.
 
         Raises ChannelError; returns only once the other side has accepted. Tries once: a retry is
         a row in the outbox, with the same `message.key`.

@@ -179,7 +179,8 @@ class SlackChannel:
         if answer.error in _LOST_CARDS:
             return await self._post(message, recipient, card(message, mention=mention))
         self._check(answer, recipient)
-        return await self._post(message, recipient, reply(message, mention=mention), thread=thread)
+        await self._post(message, recipient, reply(message, mention=mention), thread=thread)
+        return Receipt(thread)
 
     async def close(self) -> None:
         """Close its connections."""

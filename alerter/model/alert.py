@@ -73,9 +73,9 @@ class Delivery:
     sent_at: datetime | None = None
     #: one line for people
     error: str | None = None
-    #: what the channel calls the message that it sent (Slack's `ts`, a Message-ID)
+    #: what later messages of the thread hang on (the `ts` of Slack's card, a Message-ID)
     reference: str | None = None
-    #: reference of the first message sent to this recipient about this deadline
+    #: reference of the newest message sent to this recipient about this deadline
     thread: str | None = None
 
     @property

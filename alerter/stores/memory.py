@@ -343,13 +343,15 @@ class MemoryStore:
     def _thread(self, delivery: Delivery) -> str | None:
         sent = (self._deliveries[key] for key in self._of_deadline[delivery.alert.deadline_id])
         named = [
-            (item.sent_at or _NEVER, item.reference)
+            (item.sent_at, item.reference)
             for item in sent
             if item.state is DeliveryState.SENT
+            and item.sent_at is not None
             and item.reference is not None
             and (item.channel, item.recipient) == (delivery.channel, delivery.recipient)
         ]
-        return min(named, key=lambda pair: pair[0])[1] if named else None
+        # Of two sent at one moment the later row, as in the databases.
+        return max(reversed(named), key=lambda pair: pair[0])[1] if named else None
 
 
 def _is_due(moment: datetime | None, now: datetime) -> bool:

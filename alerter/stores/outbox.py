@@ -41,7 +41,7 @@ def is_next(channel: str, *, now: datetime) -> ColumnElement[bool]:
 
 
 def with_threads(connection: Connection, claimed: Sequence[Delivery]) -> tuple[Delivery, ...]:
-    """The same deliveries of one channel, each with the first reference that its thread has."""
+    """The same deliveries of one channel, each with the newest reference that its thread has."""
     if not claimed:
         return ()
     about = {(item.alert.deadline_id, item.channel, item.recipient) for item in claimed}
@@ -57,7 +57,7 @@ def with_threads(connection: Connection, claimed: Sequence[Delivery]) -> tuple[D
     )
     threads: dict[tuple[str, str, str], str] = {}
     for deadline_id, channel, recipient, reference in connection.execute(asking):
-        threads.setdefault((deadline_id, channel, recipient), reference)
+        threads[deadline_id, channel, recipient] = reference
     return tuple(
         replace(item, thread=threads.get((item.alert.deadline_id, item.channel, item.recipient)))
         for item in claimed

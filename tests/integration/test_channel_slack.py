@@ -83,7 +83,7 @@ async def test_later_events_renew_the_card_and_are_told_in_its_thread(server: Sl
     assert len(parent.versions) == 2
     assert "new deadline" not in str(parent.payload)
     assert (answer.thread_ts, answer.is_broadcast) == (parent.ts, True)
-    assert second.reference == answer.ts
+    assert second.reference == parent.ts, "what comes later hangs on the card, not on the reply"
 
 
 async def test_an_unknown_outcome_is_told_in_the_thread_alone(server: SlackServer) -> None:
@@ -100,6 +100,8 @@ async def test_a_lost_card_is_replaced_by_a_new_one(server: SlackServer, why: st
     (second,) = await send(server, (a_message(Event.REMINDER), first.reference))
     assert [post.thread_ts for post in server.posts] == [None, None]
     assert second.reference == server.posts[1].ts
+    await send(server, (a_message(Event.CANCELLED), second.reference))
+    assert server.posts[2].thread_ts == second.reference
 
 
 async def test_a_reference_of_another_kind_of_channel_is_no_thread(server: SlackServer) -> None:

@@ -203,15 +203,15 @@ def test_one_given_up_holds_up_nothing(store, queue):
     assert claim(store) == (a_reminder(),)
 
 
-def test_a_thread_is_named_by_the_first_message_that_was_sent(store, queue):
+def test_a_thread_is_named_by_the_newest_message_that_was_sent(store, queue):
     queue(a_delivery(), a_reminder(7), a_reminder(1), a_reminder(0))
     for reference in (None, "first", "second"):
         (claimed,) = claim(store)
         moment = NOW + (HOUR if reference == "second" else MINUTE)
         store.record_delivery(sent(claimed, reference, sent_at=moment), owner="me")
     (last,) = claim(store)
-    assert last.thread == "first"
-    assert last == replace(a_reminder(0), thread="first")
+    assert last.thread == "second"
+    assert last == replace(a_reminder(0), thread="second")
 
 
 def test_threads_are_apart_by_deadline_channel_and_recipient(store, queue):
