@@ -22,6 +22,9 @@ from alerter.telemetry import DELIVERIES
 LEASE = timedelta(minutes=2)
 #: the longest one try may take, whatever the channel's own limits
 SEND_WITHIN = timedelta(seconds=60)
+#: how long one tick begins new tries: a channel that hangs must not hold up its own next look, nor
+#: make the service seem stuck
+BUDGET = timedelta(seconds=20)
 #: waits between tries double from the first to the longest, each shortened at random by up to half
 FIRST_WAIT = timedelta(seconds=20)
 LONGEST_WAIT = timedelta(hours=1)
@@ -55,16 +58,17 @@ async def deliver(
     clock: Clock,
     *,
     owner: str,
-    limit: int = 20,
+    limit: int = 500,
     jitter: Callable[[], float] = random.random,
 ) -> Delivered:
-    """Send what is due on one channel, one after the other, at most `limit`.
+    """Send what is due on one channel, one after the other, at most `limit`, within `BUDGET`.
 
     Each is claimed by itself just before it is sent, so that a process that dies holds up one
-    message for the length of a lease, not twenty.
+    message for the length of a lease, not five hundred.
     """
     outcomes: list[DeliveryState] = []
-    while len(outcomes) < limit:
+    ends_at = clock.now() + BUDGET
+    while len(outcomes) < limit and clock.now() < ends_at:
         claimed = await asyncio.to_thread(
             store.claim_deliveries, outlet.name, clock.now(), owner=owner, lease=LEASE, limit=1
         )

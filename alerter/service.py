@@ -31,8 +31,9 @@ TICK_EVERY = timedelta(seconds=1)
 REPORT_EVERY = timedelta(seconds=10)
 #: how long running ticks may take to end once we are told to stop
 STOP_WITHIN = timedelta(seconds=25)
-#: a tick that has not ended for so long is stuck; polling may take a fetch's own limit and more
+#: a tick that has not ended for so long is stuck; a first poll may have much to read
 STUCK_AFTER = timedelta(minutes=5)
+POLL_STUCK_AFTER = timedelta(minutes=30)
 
 log = structlog.get_logger()
 
@@ -151,8 +152,11 @@ class Service:
     def is_stuck(self) -> bool:
         """Whether some tick has not come to its end for too long."""
         now = self._clock.now()
-        last = (self._ticked_at.get(name, self._started_at) for name in self._ticks())
-        return any(now - at > STUCK_AFTER for at in last)
+        for name in self._ticks():
+            patience = POLL_STUCK_AFTER if name == "poll" else STUCK_AFTER
+            if now - self._ticked_at.get(name, self._started_at) > patience:
+                return True
+        return False
 
     def _ticks(self) -> tuple[str, ...]:
         return tuple(job.id for job in self._scheduler.get_jobs() if job.args)
@@ -301,8 +305,10 @@ def _url(listener: socket.socket) -> str:
 
 
 def _patience(tick: str) -> timedelta:
-    """A tenth of how long a tick may take: fetching may wait for slow publishers, others not."""
-    return timedelta(seconds=30) if tick == "poll" else timedelta(seconds=6)
+    """A tenth of how long a tick may take: the other side may be slow, our own store may not."""
+    return {"poll": timedelta(seconds=60), "alert": timedelta(seconds=6)}.get(
+        tick, timedelta(seconds=15)
+    )
 
 
 def _bound(app: App, name: str) -> Callable[[], Awaitable[object]]:

@@ -19,7 +19,7 @@ from support.servers import WebhookServer
 from support.service import RunningService, eventually
 
 KILLS = int(os.environ.get("ALERTER_TEST_CRASHES", "4"))
-NOTICES = max(60, 6 * KILLS)
+NOTICES = max(60, 2 * KILLS)
 NOW = datetime.now(UTC).replace(microsecond=0)  # noqa: TID251 - the service runs on real time
 TOWNS = ("Ashby", "Birchley", "Calderton", "Dunmore", "Elmsford", "Farley")
 

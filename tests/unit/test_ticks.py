@@ -217,6 +217,22 @@ def test_a_process_that_died_while_sending_leaves_the_row_to_the_next(world: Wor
     assert world.deliver().sent == 1
 
 
+def test_a_channel_that_hangs_ends_its_tick_within_the_budget(world: World):
+    for day, what in enumerate(("bids", "comments", "briefs", "ballots", "entries"), 10):
+        world.tell(a_mention(f"2025-10-{day}", what=what))
+    world.alert()
+    desk = world.channels["desk"]
+    send = desk.send
+
+    async def slow(*args: object, **kwargs: object):
+        world.clock.advance(timedelta(seconds=15))
+        return await send(*args, **kwargs)
+
+    desk.send = slow
+    assert world.deliver().sent == 2, "begun at 0 and 15 s, not at 30 s"
+    assert world.deliver().sent == 2
+
+
 def test_a_topic_that_left_the_configuration_tells_nothing_and_forgets_nothing(world: World):
     world.tell(a_mention())
     told = alert(world.store, {}, {}, now=world.clock.now(), owner="me")
