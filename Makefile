@@ -26,7 +26,7 @@ test: $(READY)  ## all tests; some of them: make test ARGS="tests/unit -k moved"
 	$(BIN)/pytest $(ARGS)
 
 crashes: $(READY)  ## the service killed 200 times, at any moment
-	ALERTER_TEST_CRASHES=200 $(BIN)/pytest -s tests/acceptance/test_crashes.py
+	ALERTER_TEST_CRASHES=200 $(BIN)/pytest -s -n 0 tests/acceptance/test_crashes.py
 
 check: check-format check-lint check-types check-floors check-locks check-unit check-config  ## format, lint, types, floors, locks, systemd unit, configuration
 	@echo "All checks passed."
