@@ -51,7 +51,7 @@ class Plan:
 class Recipient:
     """One address that a channel sends to."""
 
-    #: mail address, Slack channel, host of a webhook, …: shown to people, never a secret
+    #: mail address, Slack channel, where a webhook's address is kept, …: shown to people, no secret
     address: str
     #: the reader's zone; None is the topic's
     zone: ZoneInfo | None = None
