@@ -3,11 +3,12 @@
 Pure: readings in, the best of each out.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
-from alerter.detectors.standing import Reading
+from alerter.detectors.reading import Reading
 from alerter.due import Precision
-from alerter.model import Kind
+from alerter.model import State
 from alerter.timex.value import SameDay
 
 _ROUGH = timedelta(days=3)
@@ -20,9 +21,23 @@ def merge(readings: list[Reading]) -> list[Reading]:
         twin = next((i for i, other in enumerate(kept) if _is_twin(other, reading)), None)
         if twin is None:
             kept.append(reading)
-        elif _rank(reading) > _rank(kept[twin]):
-            kept[twin] = reading
+        else:
+            kept[twin] = _joined(kept[twin], reading)
     return [reading for reading in kept if not _is_absorbed(reading, kept)]
+
+
+def _joined(first: Reading, second: Reading) -> Reading:
+    """The better told of two, in the state of the surer one."""
+    best, other = (second, first) if _rank(second) > _rank(first) else (first, second)
+    surer = max(first, second, key=lambda reading: reading.probability)
+    state = State.MOVED if State.MOVED in (first.state, second.state) else surer.state
+    return replace(
+        best,
+        state=state,
+        was=best.was or other.was if state is State.MOVED else None,
+        probability=surer.probability,
+        hedged=surer.hedged,
+    )
 
 
 def _is_twin(first: Reading, second: Reading) -> bool:
@@ -30,57 +45,45 @@ def _is_twin(first: Reading, second: Reading) -> bool:
         return False
     if (first.due.first_day, first.due.last_day) != (second.due.first_day, second.due.last_day):
         return False
-    is_same = first.clause.view.sentence == second.clause.view.sentence
+    is_same = first.expression.line is second.expression.line
     return not (_is_other_item(first, second) or (_is_anaphor(second) and not is_same))
 
 
 def _is_anaphor(reading: Reading) -> bool:
     """Whether a further obligation is set for a day that was named: "the same day"."""
-    value = reading.clause.timex.value
+    value = reading.expression.timex.value
     return isinstance(value, SameDay) and not value.is_loose
 
 
 def _is_other_item(first: Reading, second: Reading) -> bool:
     """Two lines of one list set a date for two things."""
-    one, other = first.clause.view.sentence, second.clause.view.sentence
+    one, other = first.expression.line.sentence, second.expression.line.sentence
     if one.is_title or one == other:
         return False
     return one.is_line and other.is_line and one.paragraph == other.paragraph
 
 
 def _rank(reading: Reading) -> tuple[bool, bool, float]:
-    is_body = not reading.clause.view.sentence.is_title
-    return (reading.due.instant is not None, is_body, reading.verdict.strength)
+    return (reading.due.instant is not None, not reading.is_title, reading.probability)
 
 
 def _is_absorbed(reading: Reading, others: list[Reading]) -> bool:
     """Whether another reading says the same more exactly: a headline's month, a count of days."""
     return any(
-        _is_coarser(reading, other) or _is_roughly(reading, other) or _is_day_after(reading, other)
+        _is_coarser(reading, other) or _is_roughly(reading, other)
         for other in others
         if other is not reading
     )
 
 
-def _is_day_after(reading: Reading, other: Reading) -> bool:
-    """Whether it only tells what no longer holds once the other has run out."""
-    is_next = reading.due.first_day - other.due.last_day == timedelta(days=1)
-    is_end = reading.verdict.kind is Kind.EFFECTIVE and other.verdict.kind is Kind.EXPIRY
-    return is_next and is_end and reading.clause.first("no_more") is not None
-
-
 def _is_coarser(reading: Reading, other: Reading) -> bool:
-    if not reading.clause.view.sentence.is_title or not other.due.is_finer_than(reading.due):
+    if not other.due.is_finer_than(reading.due) or reading.due.precision is Precision.DAY:
         return False
-    return reading.due.precision is not Precision.DAY and other.due.is_within(reading.due)
+    return reading.is_title and other.due.is_within(reading.due)
 
 
 def _is_roughly(reading: Reading, other: Reading) -> bool:
-    if (
-        not reading.verdict.is_rough
-        or other.verdict.is_rough
-        or other.due.precision > Precision.DAY
-    ):
+    if not reading.is_rough or other.is_rough or other.due.precision > Precision.DAY:
         return False
     ahead = reading.due.last_day - reading.published_on
     return abs(reading.due.last_day - other.due.last_day) <= max(_ROUGH, ahead / 5)

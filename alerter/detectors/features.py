@@ -1,0 +1,185 @@
+"""What can be said of an expression of time in its clause, as the named features that are weighed.
+
+    sentence --items--> words and classes around the expression --features--> names
+
+A feature's name says what it sees: `l:deadline` the word stands to the left in the clause, `L:limit` a
+word of that class does. Pure: text in, names out.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from alerter.detectors.words import Vocabulary, Word
+from alerter.timex import Timex
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|'[^\W\d_]+|\d+(?:[.,:]\d+)*|[^\w\s]|_")
+_HARD = frozenset(".;:()!?") | {"--", "¶"}
+_SOFT = frozenset(", and but which who that while when if after because although where as before so or than then unless whose whom though since".split())
+_TIME = Word("#", "", ("time",))
+_NUMBER = Word("0", "", ())
+_DASH = Word("--", "", ())
+_HYPHEN = Word("-", "", ())
+_NAME = Word("Name", "", ("name",))
+_FUNCTION = frozenset(
+    "by until till before on of for from to in at after since through as than the a an its their his her this that these those no not any all due and or".split()
+)
+
+
+class Items(NamedTuple):
+    """One sentence, word by word; an expression of time is one item."""
+
+    words: list[Word]
+    #: where each expression of time stands
+    places: list[int]
+
+
+def items_of(
+    text: str, folded: str, timexes: Sequence[Timex], vocabulary: Vocabulary, *, names: bool = True
+) -> Items:
+    """A sentence, word by word; offsets of `timexes` count within it."""
+    words: list[Word] = []
+    places: list[int] = []
+    at = 0
+    is_title_case = not names or _is_title_case(text)
+    for timex in timexes:
+        _add(words, text, folded, at, timex.start, vocabulary, is_title_case)
+        places.append(len(words))
+        words.append(_TIME)
+        at = timex.end
+    _add(words, text, folded, at, len(text), vocabulary, is_title_case)
+    _with_phrases(words, vocabulary)
+    return Items(words, places)
+
+
+def _add(words, text, folded, start, end, vocabulary, is_title_case) -> None:
+    for match in _TOKEN.finditer(folded, start, end):
+        token, at = match[0], match.start()
+        first = token[0]
+        if first.isdigit():
+            words.append(_NUMBER)
+        elif token == "-":
+            words.append(_DASH if text[at - 1 : at].isspace() else _HYPHEN)
+        elif first.isalpha() or first == "'" or first == "_":
+            word = vocabulary.word(token)
+            if (
+                not is_title_case and not word.classes and words and text[at].isupper()
+                and words[-1].stem not in _HARD
+            ):
+                if words[-1] is not _NAME:
+                    words.append(_NAME)
+            else:
+                words.append(word)
+        else:
+            words.append(vocabulary.word(token))
+
+
+def _is_title_case(text: str) -> bool:
+    words = [w for w in text.split() if w[:1].isalpha() and len(w) > 3]
+    return bool(words) and sum(w[0].isupper() for w in words) > 0.6 * len(words)
+
+
+def _with_phrases(words: list[Word], vocabulary: Vocabulary) -> None:
+    phrases = vocabulary.phrases
+    for i, word in enumerate(words):
+        for rest, name in phrases.get(word.stem, ()):
+            if all(i + 1 + k < len(words) and words[i + 1 + k].stem == stem for k, stem in enumerate(rest)) and name not in words[i].classes:
+                words[i] = words[i]._replace(classes=(*words[i].classes, name))
+
+
+_CLAUSE = 14
+_NEAR = 5
+
+
+def features_of(
+    items: Items,
+    index: int,
+    *,
+    value: str,
+    where: Sequence[str],
+) -> list[str]:
+    """The features of the expression at `index` of a sentence."""
+    words, place = items.words, items.places[index]
+    names: list[str] = [*where, f"v:{value}"]
+    left, left_far, left_soft = _side(words, range(place - 1, max(-1, place - 40), -1), is_left=True)
+    right, right_far, right_soft = _side(words, range(place + 1, min(len(words), place + 32)), is_left=False)
+    l1 = left[0].stem if left else "^"
+    l2 = left[1].stem if len(left) > 1 else "^"
+    l3 = left[2].stem if len(left) > 2 else "^"
+    r1 = right[0].stem if right else "$"
+    r2 = right[1].stem if len(right) > 1 else "$"
+    connector = next((word.stem for word in left[:3] if word.stem not in _ARTICLE), "^")
+    names += [
+        f"l1:{l1}", f"l2:{l2} {l1}", f"l3:{l3} {l2} {l1}",
+        f"r1:{r1}", f"r2:{r1} {r2}", f"lr:{l1} {r1}",
+        f"c:{connector}", f"cv:{connector} {value}",
+    ]
+    nearest_left = _classes(names, left, "L", "l", left_soft, connector)
+    nearest_right = _classes(names, right, "R", "r", right_soft, connector)
+    for word in left_far:
+        names.append(f"lf:{word.stem}")
+        names.extend(f"LF:{name}" for name in word.classes)
+    for word in right_far:
+        names.append(f"rf:{word.stem}")
+        names.extend(f"RF:{name}" for name in word.classes)
+    names += [f"nl:{connector} {nearest_left}", f"nr:{connector} {nearest_right}", f"nn:{nearest_left} {nearest_right}"]
+    for a, b in zip(left[1:8], left[:7]):
+        names.append(f"b:{a.stem} {b.stem}")
+    for a, b in zip(right[:6], right[1:7]):
+        names.append(f"d:{a.stem} {b.stem}")
+    verb = next((word for word in left if word.ending in ("ed", "ied:y", "ing", "ings")), None)
+    if verb:
+        names.append(f"lv:{verb.ending}")
+    return list(dict.fromkeys(names))
+
+
+_ARTICLE = frozenset("the a an its their his her , early late about around".split())
+
+
+def _side(words: Sequence[Word], order: range, *, is_left: bool) -> tuple[list[Word], list[Word], int]:
+    """The clause on one side, nearest first; what lies beyond it; where a lesser boundary stands."""
+    clause: list[Word] = []
+    soft = -1
+    rest: list[Word] = []
+    for k, at in enumerate(order):
+        word = words[at]
+        if rest or (word.stem in _HARD and not (is_left and k == 0)) or len(clause) >= _CLAUSE:
+            rest.append(word)
+            continue
+        if soft < 0 and word.stem in _SOFT and k > 0:
+            soft = len(clause)
+        clause.append(word)
+    return clause, rest, soft if soft >= 0 else len(clause)
+
+
+def _classes(names: list[str], side: list[Word], big: str, small: str, soft: int, connector: str) -> str:
+    nearest = ""
+    sequence: list[str] = []
+    for k, word in enumerate(side):
+        near = k < soft
+        names.append(f"{small}:{word.stem}")
+        if near:
+            names.append(f"{small}n:{word.stem}")
+        if k < _NEAR:
+            names.append(f"{small}5:{word.stem}")
+        for name in word.classes:
+            names.append(f"{big}:{name}")
+            names.append(f"{big}c:{connector} {name}")
+            if near:
+                names.append(f"{big}N:{name}")
+            if k < _NEAR:
+                names.append(f"{big}5:{name}")
+            if word.ending:
+                names.append(f"{big}e:{name} {word.ending}")
+        if word.classes and word.classes[0] in _HEADS:
+            if not nearest:
+                nearest = word.classes[0]
+            if len(sequence) < 3 and (not sequence or sequence[-1] != word.classes[0]):
+                sequence.append(word.classes[0])
+    if len(sequence) > 1:
+        names.append(f"{big}s:{' '.join(sequence)}")
+        names.append(f"{big}s:{' '.join(sequence[:2])}")
+    return nearest
+
+
+_HEADS = frozenset(("act", "paper", "limit", "lapse", "end", "start", "duty", "ban", "term", "rule", "event", "said", "move", "cancel", "met", "missed", "hedge"))

@@ -1,0 +1,196 @@
+"""One entry, read: its sentences, the expressions of time in them, and what can be said of each.
+
+    entry --cut--> sentences --find--> expressions --look around--> features
+
+Deterministic; keeps nothing between entries.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from alerter.detectors.features import Items, features_of, items_of
+from alerter.detectors.sentences import Sentence, split
+from alerter.detectors.words import Vocabulary, Word, load_vocabulary
+from alerter.model import Entry
+from alerter.timex import (
+    Anchor,
+    Direction,
+    Language,
+    Resolved,
+    Timex,
+    find,
+    fold,
+    load_language,
+    resolve,
+)
+from alerter.timex.value import Day, End, Period, Shift, Weekday
+
+#: a text that names more dates is a table, not news
+_MOST_DATES = 400
+_LONGEST_TEXT = 200_000
+_MONTH_FIRST_MINUTES = range(-600, -119)
+_FAR, _MONTH, _WEEK = 400, 45, 7
+
+
+@dataclass(slots=True)
+class Line:
+    """A sentence, a line of a list or the title."""
+
+    sentence: Sentence
+    text: str
+    #: offsets count within the line
+    timexes: tuple[Timex, ...]
+    items: Items
+    #: names of the cue classes that its words belong to
+    classes: frozenset[str]
+
+
+@dataclass(slots=True)
+class Expression:
+    """One expression of time, and what the page says of it."""
+
+    line: Line
+    #: place among the expressions of its line
+    index: int
+    timex: Timex
+    past: Resolved | None
+    ahead: Resolved | None
+    features: list[str] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        """Offset in the body."""
+        return self.line.sentence.start + self.timex.start
+
+    @property
+    def end(self) -> int:
+        """Offset in the body."""
+        return self.line.sentence.start + self.timex.end
+
+
+@dataclass(slots=True)
+class Page:
+    """An entry that was read."""
+
+    entry: Entry
+    body: str
+    language: str
+    anchor: Anchor
+    lines: list[Line]
+    expressions: list[Expression]
+
+
+def read_page(entry: Entry, language: str = "en") -> Page:
+    """The expressions of time of an entry with their features."""
+    body = entry.body[:_LONGEST_TEXT]
+    pack, vocabulary = load_language(language), load_vocabulary(language)
+    zone = ZoneInfo(entry.zone) if entry.zone else entry.published_at.tzinfo
+    anchor = Anchor(entry.published_at, zone)
+    lines = _lines(entry, body, pack, vocabulary)
+    page = Page(entry, body, language, anchor, lines, [])
+    total = sum(len(line.timexes) for line in lines)
+    for at, line in enumerate(lines):
+        if line.timexes:
+            around = _around(lines, at, total)
+            page.expressions.extend(_expressions(line, anchor, around))
+    return page
+
+
+def _lines(entry: Entry, body: str, pack: Language, vocabulary: Vocabulary) -> list[Line]:
+    offset = entry.published_at.utcoffset()
+    minutes = int(offset.total_seconds() // 60) if offset else 0
+    day_first = minutes not in _MONTH_FIRST_MINUTES
+    lines = []
+    left = _MOST_DATES
+    for sentence in split(body, min(len(entry.title), len(body))):
+        text = body[sentence.start : sentence.end]
+        timexes = find(text, pack, day_first=day_first, offset=minutes)[:left]
+        left -= len(timexes)
+        items = items_of(text, fold(text), timexes, vocabulary)
+        classes = frozenset(name for word in items.words for name in word.classes)
+        lines.append(Line(sentence, text, timexes, items, classes))
+    return lines
+
+
+def _around(lines: list[Line], at: int, total: int) -> list[str]:
+    """What the rest of the page says to all expressions of a line."""
+    line = lines[at]
+    names = [f"n:{min(total, 6)}", f"sn:{min(len(line.timexes), 4)}"]
+    if line.sentence.is_title:
+        names.append("title")
+    else:
+        names.append("line" if line.sentence.is_line else "body")
+        title = lines[0]
+        if title.sentence.is_title:
+            names += [f"T:{name}" for name in title.classes]
+            names += _cues(title.items.words, "t")
+        if at == 1:
+            names.append("lead")
+        before = lines[at - 1]
+        if at and not before.sentence.is_title:
+            names += [f"P:{name}" for name in before.classes]
+            names += _cues(before.items.words, "p")
+    if at + 1 < len(lines):
+        names += [f"N:{name}" for name in lines[at + 1].classes]
+    return names
+
+
+def _cues(words: Iterable[Word], prefix: str) -> list[str]:
+    return [f"{prefix}:{word.stem}" for word in words if word.classes]
+
+
+def _expressions(line: Line, anchor: Anchor, around: list[str]) -> Iterable[Expression]:
+    opened = {timex.opens.start for timex in line.timexes if timex.opens}
+    for index, timex in enumerate(line.timexes):
+        past = resolve(timex, anchor, Direction.PAST)
+        ahead = resolve(timex, anchor, Direction.AHEAD)
+        expression = Expression(line, index, timex, past, ahead)
+        value = _value(timex)
+        where = [*around, *_placed(expression, anchor, value)]
+        if timex.clock and timex.value is not None:
+            where.append("clock")
+        if getattr(timex.value, "year", None):
+            where.append("year")
+        if timex.opens:
+            where.append("range")
+        if timex.start in opened:
+            where.append("opens")
+        expression.features = features_of(line.items, index, value=value, where=where)
+        yield expression
+
+
+def _value(timex: Timex) -> str:
+    """The form of an expression, in a word."""
+    match timex.value:
+        case None:
+            return "clock"
+        case Weekday(which=which):
+            return f"weekday {which or 'bare'}"
+        case Period(unit=unit):
+            return unit
+        case End(period=Period(unit=unit)):
+            return f"end of {unit}"
+        case Shift(amount=amount):
+            return "shift ahead" if amount > 0 else "shift back" if amount < 0 else "today"
+        case Day(month=None):
+            return "day of month"
+        case value:
+            return type(value).__name__.lower()
+
+
+def _placed(expression: Expression, anchor: Anchor, value: str) -> list[str]:
+    """Where it lies as seen from the day of publication, if it lies ahead at all."""
+    ahead, past = expression.ahead, expression.past
+    if ahead is None:
+        return ["in:nowhere"]
+    days = (ahead.due.last_day - anchor.today).days
+    if days < 0:
+        far = "gone" if days > -_FAR else "long gone"
+    elif days <= _WEEK:
+        far = "week" if days else "today"
+    else:
+        far = "month" if days <= _MONTH else "year" if days <= _FAR else "far"
+    is_sure = past is None or past.due == ahead.due
+    sure = "sure" if is_sure else "either"
+    return [f"in:{far}", sure, f"iv:{value} {far}", f"is:{sure} {far}"]

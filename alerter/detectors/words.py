@@ -1,0 +1,85 @@
+"""The words of a language as the judgement sees them: stems, and the classes of cues they belong to.
+
+Pure: plain data in, records out. What a word says is worked out once, and kept.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from alerter.timex.language import read_pack
+
+_SHORTEST = 3
+_MOST_KEPT = 20_000
+
+
+class Word(NamedTuple):
+    """What one word is to the judgement."""
+
+    #: without its inflection
+    stem: str
+    #: the ending that was cut off
+    ending: str
+    #: classes of cue words, by name
+    classes: tuple[str, ...]
+
+
+class Vocabulary:
+    """Stems and classes of one language's words."""
+
+    def __init__(self, pack: Mapping[str, Mapping[str, object]]) -> None:
+        stems = pack["stems"]
+        pairs = (str(ending).partition(":") for ending in stems["endings"])  # type: ignore[attr-defined]
+        self._endings = tuple((ending, instead) for ending, _, instead in pairs)
+        self._undouble = frozenset(str(stems["undouble"]))
+        self._kept: dict[str, Word] = {}
+        self._classes: dict[str, list[str]] = {}
+        #: by their first stem: the stems that follow, and the class
+        self.phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for name, words in pack["classes"].items():
+            for entry in str(words).split(","):
+                self._add(entry.split(), name)
+
+    def _add(self, entry: list[str], name: str) -> None:
+        first, *rest = (self._cut(word)[0] for word in entry)
+        if rest:
+            self.phrases.setdefault(first, []).append((tuple(rest), name))
+            return
+        known = self._classes.setdefault(first, [])
+        if name not in known:
+            known.append(name)
+
+    def word(self, word: str) -> Word:
+        """What a folded word says."""
+        found = self._kept.get(word)
+        if found is None:
+            found = self._read(word)
+            if len(self._kept) < _MOST_KEPT:
+                self._kept[word] = found
+        return found
+
+    def _read(self, word: str) -> Word:
+        stem, ending = self._cut(word)
+        classes = self._classes.get(stem)
+        if classes is None and "-" in word:
+            last = self.word(word.rpartition("-")[2])
+            return Word(last.stem, last.ending, last.classes)
+        return Word(stem, ending, tuple(classes or ()))
+
+    def _cut(self, word: str) -> tuple[str, str]:
+        for ending, instead in self._endings:
+            if not word.endswith(ending) or len(word) - len(ending) + len(instead) < _SHORTEST:
+                continue
+            if ending == "s" and word[-2] in "siu":
+                continue
+            stem = word[: len(word) - len(ending)] + instead
+            if not instead and stem[-1] == stem[-2] and stem[-1] in self._undouble and ending != "s":
+                stem = stem[:-1]
+            return stem, ending
+        return word, ""
+
+
+@cache
+def load_vocabulary(code: str = "en") -> Vocabulary:
+    """The words of one language (an ISO 639-1 code). FileNotFoundError where there are none."""
+    return Vocabulary(read_pack(code, "cues"))
