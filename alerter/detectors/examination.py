@@ -7,6 +7,7 @@ Deterministic; keeps nothing between entries.
 
 from dataclasses import replace
 
+from alerter.detectors.anchoring import start_of
 from alerter.detectors.candidate import Candidate
 from alerter.detectors.memory import Memory
 from alerter.detectors.merging import merge
@@ -57,7 +58,7 @@ class _Examination:
             direction = Direction.NEAREST if is_old else Direction.PAST
         else:
             direction = _DIRECTIONS.get(state, Direction.NEAREST)
-        placed = self.memory.place(expression, direction)
+        placed = self.memory.place(expression, direction, start_of(self.page, expression))
         self.memory.keep(expression, placed, counts=state is not None)
         if placed is None or (state is None and not is_old):
             reason = "is no deadline" if placed else "cannot be placed on the calendar"

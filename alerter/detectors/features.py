@@ -21,8 +21,9 @@ _NUMBER = Word("0", "", ())
 _DASH = Word("--", "", ())
 _HYPHEN = Word("-", "", ())
 _NAME = Word("Name", "", ("name",))
-_FUNCTION = frozenset(
-    "by until till before on of for from to in at after since through as than the a an its their his her this that these those no not any all due and or".split()
+FUNCTION_WORDS = frozenset(
+    "by until till before on of for from to in at after since through as than the a an its their"
+    " his her this that these those no not any all due and or was is were are be".split()
 )
 
 

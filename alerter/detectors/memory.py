@@ -6,6 +6,7 @@ Holds one entry's state while it is read, and nothing longer.
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
+from alerter.detectors.anchoring import Start
 from alerter.detectors.page import Expression
 from alerter.detectors.sentences import Sentence
 from alerter.due import Due, Precision
@@ -31,8 +32,12 @@ class Memory:
     #: where it was told that something was said or done, and how long ago that was
     told: list[tuple[Sentence, timedelta]] = field(default_factory=list)
 
-    def place(self, expression: Expression, direction: Direction) -> Resolved | None:
+    def place(
+        self, expression: Expression, direction: Direction, start: Start | None = None
+    ) -> Resolved | None:
         """Where a date lies; a past that is far gone yields to a coming that is near."""
+        if start is not None:
+            return self._counted(expression, start)
         anchor = self._anchor(expression)
         placed = resolve(expression.timex, anchor, direction)
         if placed is None or direction is not Direction.PAST:
@@ -41,6 +46,17 @@ class Memory:
         if ahead and anchor.today - placed.due.last_day > _FAR_GONE:
             return ahead if ahead.due.first_day - anchor.today < _NEAR else placed
         return placed
+
+    def _counted(self, expression: Expression, start: Start) -> Resolved | None:
+        """A length of time, counted from the day of an event."""
+        if start.day is None:
+            return None
+        value = expression.timex.value
+        timex = expression.timex
+        if start.is_before and isinstance(value, Span):
+            timex = timex._replace(value=value._replace(amount=-value.amount))
+        at = datetime.combine(start.day, time(0), self.anchor.at.tzinfo)
+        return resolve(timex, self.anchor._replace(at=at), Direction.AHEAD)
 
     def keep(self, expression: Expression, placed: Resolved | None, *, counts: bool) -> None:
         """Remember a date for those that point back to it."""
