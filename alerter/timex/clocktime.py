@@ -1,79 +1,140 @@
 """Clock times and their zones: "5.00 p.m. (London time)", "17:00 BST", "noon Eastern", "midnight".
 
-Pure: text in, records out.
+Pure: records in, records out.
 """
 
-import re
-from datetime import tzinfo
+from datetime import UTC, timedelta, timezone, tzinfo
 
-from alerter.timex.language import Language, Zones, zone_named
-from alerter.timex.value import Clock, Timex
+from alerter.timex.found import Found
+from alerter.timex.language import zone_named
+from alerter.timex.value import Clock
 
-_REACH = 24
-
-
-def find_clocks(text: str, folded: str, language: Language, offset: int) -> list[Timex]:
-    """The clock times in a text, in order, each with its zone where one follows."""
-    found: dict[int, Timex] = {}
-    for shape in language.clocks:
-        for match in shape.finditer(folded):
-            clock = _clock(match, language)
-            if clock is None or match.start() in found:
-                continue
-            zone, end = _zone(text, folded, match.end(), language.zones, offset)
-            start = match.start()
-            minutes_on = 0
-            before = folded[max(0, start - _REACH) : start]
-            if after := language.joints["minute_after"].search(before):
-                minutes_on = 1
-                start -= len(before) - after.start()
-            read = Clock(clock[0], clock[1], zone, minutes_on)
-            found[match.start()] = Timex(start, end, text[start:end], None, read)
-    return [found[start] for start in sorted(found)]
+_REACH = 4
 
 
-def _clock(match: re.Match[str], language: Language) -> tuple[int, int] | None:
-    groups = match.groupdict()
-    if word := groups.get("word"):
-        hours, _, minutes = language.clock_words[word].partition(":")
-        return int(hours), int(minutes)
-    written = groups.get("hourword")
-    hour = int(language.numbers[written] if written else groups["hour"])
-    minute = int(groups.get("minute") or 0)
-    if meridiem := groups.get("meridiem"):
+def clock(found: Found) -> Clock | None:
+    """An hour with all that says which: minutes, a.m. or p.m., "o'clock", a zone."""
+    zone = _zone(found)
+    if zone is None:
+        return None
+    minutes_on = found.given.get("minutes_on", 0)
+    if word := found.value("NOON"):
+        hour, minute = (int(part) for part in word.split(":"))
+        if hour == 24 and minutes_on > 0:
+            hour = 0
+    else:
+        read = _hour(found)
+        if read is None:
+            return None
+        hour, minute = read
+    return Clock(hour, minute, zone.zone, minutes_on)
+
+
+class _Zone:
+    """A zone that may be the reader's own."""
+
+    __slots__ = ("zone",)
+
+    def __init__(self, zone: tzinfo | None) -> None:
+        self.zone = zone
+
+
+def _hour(found: Found) -> tuple[int, int] | None:
+    words = found.words
+    written = next((at for at, word in enumerate(words) if word.isdigit()), None)
+    minute = 0
+    if written is None:
+        number = found.value("NUMBER")
+        if number is None or not 1 <= number <= 12:
+            return None
+        hour = int(number)
+    else:
+        digits = words[written]
+        hour = int(digits)
+        if len(digits) == 4:
+            hour, minute = divmod(hour, 100)
+        elif words[written + 1 : written + 2] in ([":"], ["."]):
+            minute = int(words[written + 2])
+    meridiem = found.value("AMPM")
+    if meridiem:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if meridiem == "p" else 0)
-    elif (written or groups.get("oclock")) and hour < 12 and not _is_morning(hour, groups):
+    elif found.given.get("is_loose") and hour < 12 and not _is_morning(found, hour):
         hour += 12
     if minute > 59 or hour > 24 or (hour == 24 and minute):
         return None
     return hour, minute
 
 
-def _is_morning(hour: int, groups: dict[str, str | None]) -> bool:
+def _is_morning(found: Found, hour: int) -> bool:
     """Whether an hour without a.m. or p.m. lies before noon, by the part of day beside it."""
-    part = groups.get("part") or ""
-    if part.strip():
-        return part.strip() == "morning"
-    return hour >= 8
+    part = _part_beside(found)
+    return hour >= 8 if part is None else part == 0
 
 
-def _zone(text: str, folded: str, at: int, zones: Zones, offset: int) -> tuple[tzinfo | None, int]:
-    """The zone that is named from `at` on, and where its name ends."""
-    match = zones.pattern.match(folded, at)
-    if not match:
-        return None, at
-    if word := match["word"] or match["region"]:
-        return zone_named(zones.words[word]), match.end()
-    if place := match["place"]:
-        return zone_named(zones.places[place]), match.end()
-    abbreviation = match["abbreviation"]
-    written = text[match.start("abbreviation") : match.end("abbreviation")]
-    if not (written.isupper() or abbreviation == "aoe"):
-        return None, at
-    if shift := match["offset"]:
-        return zone_named(shift), match.end()
-    if choices := zones.ambiguous.get(abbreviation):
-        return zone_named(choices.get(str(offset), choices["default"])), match.end()
-    return zone_named(zones.abbreviations[abbreviation]), match.end()
+def _part_beside(found: Found) -> int | None:
+    parts = found.language.values["PART"]
+    around = found.tape.words[max(0, found.first - 3) : found.last + 1 + _REACH]
+    return next((parts[word] for word in around if word in parts), None)
+
+
+def clock_word(found: Found) -> Clock | None:
+    """An hour without "o'clock": "by five this afternoon", "until six on Friday"."""
+    number = found.value("NUMBER")
+    hour = found.numbers()[0] if number is None else number
+    if not 1 <= hour <= 12 or hour != int(hour):
+        return None
+    behind = found.tape.words[found.last + 1 : found.last + 1 + _REACH]
+    has_part = any(found.is_of("PART", word) for word in behind)
+    if not has_part and (number is None or not _is_before_day(found, behind)):
+        return None
+    hour = int(hour)
+    return Clock(hour if hour == 12 or _is_morning(found, hour) else hour + 12)
+
+
+def _is_before_day(found: Found, behind: list[str]) -> bool:
+    return any(
+        found.is_of(name, word) for word in behind[:2] for name in ("DAYWORD", "WEEKDAY")
+    ) and not any(found.is_of("UNIT", word) for word in behind[:1])
+
+
+def _zone(found: Found) -> _Zone | None:
+    """The zone that is named, _Zone(None) where none is; None where its word is no zone here."""
+    if word := found.value("ZONEWORD"):
+        return _Zone(zone_named(word))
+    if place := found.value("PLACE"):
+        return _Zone(zone_named(place))
+    at = found.place("ZONE")
+    if at is None:
+        return _Zone(None)
+    start = found.tape.starts[found.first + at]
+    word = found.words[at]
+    if not (found.tape.text[start : start + len(word)].isupper() or word == "aoe"):
+        return None
+    if behind := [part for part in found.words[at + 1 :] if part != ")" and part != ") "]:
+        return _Zone(_shifted(behind))
+    zones = found.language.zones
+    if choices := zones.ambiguous.get(word):
+        return _Zone(zone_named(choices.get(str(found.offset), choices["default"])))
+    return _Zone(zone_named(zones.abbreviations[word]))
+
+
+def _shifted(words: list[str]) -> tzinfo:
+    """The zone of "+2" or "-03:30"."""
+    numbers = [int(word) for word in words if word.isdigit()]
+    hours, minutes = numbers[0], numbers[1] if len(numbers) > 1 else 0
+    span = timedelta(hours=min(hours, 23), minutes=minutes)
+    return timezone(-span if words[0][0] == "-" else span)
+
+
+def iso_clock(found: Found) -> Clock | None:
+    """The hour of 2024-03-05T14:00:00+02:00, where there is one."""
+    words = found.words
+    if len(words) < 9:
+        return None
+    hour, minute = int(words[6]), int(words[8])
+    if words[-1] == "z":
+        return Clock(hour, minute, UTC)
+    signs = [at for at in range(9, len(words)) if words[at] in "+-"]
+    return Clock(hour, minute, _shifted(words[signs[0] :]) if signs else None)

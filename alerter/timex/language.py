@@ -1,4 +1,4 @@
-"""Language packs: how one language writes dates, as plain data in `languages/CODE/calendar.toml`.
+"""Language packs: how one language writes time, as plain data in `languages/CODE/calendar.toml`.
 
 Pure: reads nothing but the packs of this package, each once.
 """
@@ -6,40 +6,54 @@ Pure: reads nothing but the packs of this package, each once.
 import pkgutil
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta, timezone, tzinfo
 from functools import cache
+from itertools import chain, count
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from alerter.timex.value import Feast
+from alerter.timex.shape import Automaton, Vocabulary, is_name, items_of
+from alerter.timex.tape import UNKNOWN, Cutter, pattern_of
+from alerter.timex.value import KINDS, Feast
+from alerter.timex.vocabulary import NUMBERS, SIGNS
 
-_PLACE_HOLDER = re.compile(r"(?<!P)<([a-z]+)(\d?)>")
-_FIXED = {
-    "day": r"(?<![\d.,:/$€£])(?:3[01]|[12]\d|0?[1-9])(?!\d)",
-    "year": r"(?:19|20)\d\d",
-}
-_WORD = re.compile(r"[^\W\d_]+|\d+")
+_FIRST_SIGN = 0x21
+_FIRST_KIND = 0x2460
 
 
 class Form(NamedTuple):
-    """One way of writing a date: a pattern, who reads it, and the kind of word it needs."""
+    """What a shape leads to: who reads it, and which tokens must stand beside it."""
 
     read: str
-    gate: str
-    pattern: re.Pattern[str]
+    order: int
+    #: signs of which one must, or must not, stand before it, behind it; empty: any may
+    after: frozenset[str] = frozenset()
+    not_after: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
+    not_before: frozenset[str] = frozenset()
+    #: what the pack tells the reader of this form
+    given: Mapping[str, Any] = {}
+
+    def fits(self, signs: str, first: int, last: int) -> bool:
+        """Whether the neighbours of the tokens from `first` to `last` allow the form."""
+        if self.after or self.not_after:
+            sign = signs[first - 1] if first else ""
+            if sign in self.not_after or (self.after and sign not in self.after):
+                return False
+        if (self.before or self.not_before) and last + 1 < len(signs):
+            sign = signs[last + 1]
+            return sign not in self.not_before and (not self.before or sign in self.before)
+        return True
 
 
 class Zones(NamedTuple):
-    """What the words behind a clock time say of its zone."""
+    """What the words behind a clock time say of its zone: IANA names or offsets."""
 
-    pattern: re.Pattern[str]
     abbreviations: Mapping[str, str]
     #: by the publisher's offset in minutes, or "default"
     ambiguous: Mapping[str, Mapping[str, str]]
-    words: Mapping[str, str]
-    places: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,51 +61,22 @@ class Language:
     """One language's way of writing time."""
 
     code: str
-    months: Mapping[str, int]
-    weekdays: Mapping[str, int]
-    units: Mapping[str, str]
-    periods: Mapping[str, str]
-    numbers: Mapping[str, float]
-    ordinals: Mapping[str, int]
-    #: the days of a month in words
-    month_days: Mapping[str, int]
-    days: Mapping[str, int]
-    which: Mapping[str, str]
-    feasts: Mapping[str, Feast]
-    clock_words: Mapping[str, str]
-    capital_only: frozenset[str]
-    month_leads: frozenset[str]
-    year_leads: frozenset[str]
-    forms: tuple[Form, ...]
-    clocks: tuple[re.Pattern[str], ...]
+    cutter: Cutter
+    #: class to what its words mean
+    values: Mapping[str, Mapping[str, Any]]
+    vocabulary: Vocabulary
+    forms: Automaton[Form]
+    #: the joins of neighbours, round after round
+    rounds: tuple[Automaton[Form], ...]
+    #: the sign of each kind of expression, for joins
+    kinds: Mapping[str, str]
     zones: Zones
-    #: how parts are joined, by name
+    #: remarks on a whole text, by name
     joints: Mapping[str, re.Pattern[str]]
-    #: word to the gates that it opens
-    gates: Mapping[str, frozenset[str]]
 
-    def open_gates(self, folded: str) -> set[str]:
-        """The gates that the words of a folded text open."""
-        gates: set[str] = set()
-        for word in set(_WORD.findall(folded)):
-            if word.isdigit():
-                gates.add("digit")
-            elif word in self.gates:
-                gates |= self.gates[word]
-        if "digit" not in gates and any(sign.isdigit() for sign in folded):
-            gates.add("digit")
-        return gates
-
-    def number(self, text: str) -> float | None:
-        """The number that `text` says, in digits or in words."""
-        if text.isdigit():
-            return int(text)
-        if text in self.numbers:
-            return self.numbers[text]
-        tens, _, ones = text.replace("-", " ").partition(" ")
-        if ones and tens in self.numbers and ones in self.numbers and self.numbers[tens] >= 20:
-            return self.numbers[tens] + self.numbers[ones]
-        return None
+    def is_of(self, name: str, word: str) -> bool:
+        """Whether a word belongs to a class."""
+        return word in self.values[name]
 
 
 def read_pack(code: str, name: str) -> dict[str, Any]:
@@ -110,102 +95,112 @@ def _read(path: str) -> dict[str, Any]:
 @cache
 def load_language(code: str = "en") -> Language:
     """The pack of one language (an ISO 639-1 code). FileNotFoundError where there is none."""
-    pack = read_pack(code, "calendar")
-    words = pack["words"]
-    weekdays = pack["weekdays"] | pack["short_weekdays"]
-    feasts = {name: Feast(**rule) for name, rule in pack["feasts"].items()}
+    pack, shared = read_pack(code, "calendar"), _read("zones.toml")
+    values = {name: _table(words) for name, words in pack["classes"].items()}
+    values["FEAST"] = {name: Feast(**rule) for name, rule in values["FEAST"].items()}
+    values["ZONE"] = shared["abbreviations"] | shared["ambiguous"]
+    pattern = pattern_of(*(pack["tokens"].get(kind, ()) for kind in ("whole", "front", "behind")))
+    phrases = _phrases(chain.from_iterable(values.values()), pattern)
+    vocabulary, signs = _vocabulary(pack, values)
+    rounds = sorted({join.get("round", 1) for join in pack["joins"]})
     return Language(
         code=code,
-        months=pack["months"],
-        weekdays=weekdays,
-        units=pack["units"],
-        periods=pack["periods"],
-        numbers=pack["numbers"],
-        ordinals=pack["ordinals"],
-        month_days=pack["month_days"],
-        days=pack["days"],
-        which=pack["which"],
-        feasts=feasts,
-        clock_words=pack["clock_words"],
-        capital_only=frozenset(words["capital_only"]),
-        month_leads=frozenset(words["month_leads"]),
-        year_leads=frozenset(words["year_leads"]),
-        forms=_forms(pack),
-        clocks=tuple(re.compile(clock["shape"]) for clock in pack["clocks"]),
-        zones=_zones(pack),
-        joints={name: re.compile(shape) for name, shape in pack["joints"].items()},
-        gates=_gates(pack),
-    )
-
-
-def _forms(pack: dict[str, Any]) -> tuple[Form, ...]:
-    choices = _FIXED | {
-        "count": pack["count_shape"],
-        "month": _any_of(pack["months"]),
-        "monthday": _any_of(pack["month_days"]),
-        "weekday": f"(?:{_any_of(pack['weekdays'])}|(?:{_any_of(pack['short_weekdays'])})\\.?)",
-        "fullweekday": _any_of(pack["weekdays"]),
-        "dayword": _any_of(pack["days"]),
-        "unit": _any_of(pack["units"]),
-        "period": _any_of(pack["periods"]),
-        "feast": _any_of(pack["feasts"]),
-        "which": _any_of(pack["which"]),
-    }
-
-    def group(found: re.Match[str]) -> str:
-        return f"(?P<{found[1]}{found[2]}>{choices[found[1]]})"
-
-    return tuple(
-        Form(form["read"], form["gate"], re.compile(_PLACE_HOLDER.sub(group, form["shape"])))
-        for form in pack["forms"]
-    )
-
-
-def _zones(pack: dict[str, Any]) -> Zones:
-    shared = _read("zones.toml")
-    abbreviations = _any_of(shared["abbreviations"] | shared["ambiguous"])
-    shape = pack["zone_shape"].format(
-        abbreviation=f"(?P<abbreviation>{abbreviations})",
-        word=f"(?P<word>{_any_of(pack['zone_words'])})",
-        region=f"(?P<region>{_any_of(pack['words']['zone_regions'])})",
-        place=f"(?P<place>{_any_of(pack['zone_places'])})",
-    )
-    return Zones(
-        re.compile(shape),
-        shared["abbreviations"],
-        shared["ambiguous"],
-        pack["zone_words"],
-        pack["zone_places"],
-    )
-
-
-def _gates(pack: dict[str, Any]) -> dict[str, frozenset[str]]:
-    kinds = {
-        "month": pack["months"],
-        "weekday": pack["weekdays"] | pack["short_weekdays"],
-        "unit": pack["units"],
-        "period": {**pack["periods"], **dict.fromkeys(pack["words"]["period_gates"])},
-        "dayword": pack["days"],
-        "feast": pack["feasts"],
-        "anaphor": dict.fromkeys(pack["words"]["anaphor_gates"]),
-        # the last word is enough: "a" alone would open the gate to every text
-        "clock": dict.fromkeys(
-            [*(word.split()[-1] for word in pack["clock_words"]), *pack["words"]["clock_gates"]]
+        cutter=Cutter(pattern, signs, phrases, frozenset(phrases)),
+        values=values,
+        vocabulary=vocabulary,
+        forms=_automaton(pack["forms"], vocabulary),
+        rounds=tuple(
+            _automaton(
+                [join for join in pack["joins"] if join.get("round", 1) == number], vocabulary
+            )
+            for number in rounds
         ),
-    }
-    gates: dict[str, set[str]] = {}
-    for kind, entries in kinds.items():
-        for entry in entries:
-            for word in _WORD.findall(entry):
-                gates.setdefault(word, set()).add(kind)
-    for plural in pack["weekdays"]:
-        gates.setdefault(f"{plural}s", set()).add("weekday")
-    return {word: frozenset(kinds) for word, kinds in gates.items()}
+        kinds=_kind_signs(),
+        zones=Zones(shared["abbreviations"], shared["ambiguous"]),
+        joints={name: re.compile(shape) for name, shape in pack["remarks"].items()},
+    )
 
 
-def _any_of(words: Mapping[str, object] | list[str]) -> str:
-    """The alternatives, longest first, so that none hides a longer one."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+def _table(words: Mapping[str, Any] | list[str]) -> Mapping[str, Any]:
+    return words if isinstance(words, dict) else dict.fromkeys(words)
+
+
+def _phrases(words: Iterable[str], cut: re.Pattern[str]) -> dict[str, list[tuple[list[str], str]]]:
+    """The entries of a pack that are more than one token, by the first."""
+    phrases: dict[str, list[tuple[list[str], str]]] = {}
+    for word in dict.fromkeys(words):
+        if not word.isalpha() and len(tokens := cut.split(word)[1::2]) > 1:
+            phrases.setdefault(tokens[0], []).append((tokens, word))
+    for same in phrases.values():
+        same.sort(key=lambda phrase: -len(phrase[0]))
+    return phrases
+
+
+def _vocabulary(
+    pack: dict[str, Any], values: Mapping[str, Mapping[str, Any]]
+) -> tuple[Vocabulary, dict[str, str]]:
+    """One sign for all words that no shape can tell apart, and what the items of shapes match."""
+    signs: dict[str, str] = {}
+    kinds: dict[tuple[str, ...], str] = {}
+    free = (chr(number) for number in count(_FIRST_SIGN) if chr(number) != UNKNOWN)
+    classes: dict[str, set[str]] = {"WORD": {UNKNOWN}} | {name: set() for name in values}
+    for word, names in _members(pack, values).items():
+        key = tuple(sorted(names))
+        if key not in kinds:
+            kinds[key] = next(free)
+            for name in key:
+                classes.setdefault(name, set()).add(kinds[key])
+        signs[word] = kinds[key]
+    for kind, sign in _kind_signs().items():
+        for name in (kind, *KINDS[kind]):
+            classes.setdefault(name, set()).add(sign)
+    literals = {name[1:]: frozenset(held) for name, held in classes.items() if name[0] == "="}
+    named = {name: frozenset(held) for name, held in classes.items() if name[0] != "="}
+    return Vocabulary(named, literals, pack["parts"]), signs
+
+
+def _members(
+    pack: dict[str, Any], values: Mapping[str, Mapping[str, Any]]
+) -> Mapping[str, Iterable[str]]:
+    """Every word that some shape knows, with its classes; "=word" where it stands for itself."""
+    words: dict[str, list[str]] = {}
+    for name, held in values.items():
+        for word in held:
+            words.setdefault(word, []).append(name)
+    members: dict[str, list[str]] = {word: [*names] for word, names in SIGNS.items()}
+    members |= {word: [*names] for word, names in NUMBERS.items()}
+    for item in _literals(pack):
+        for word in (item, f"{item} ") if f"{item} " in SIGNS else (item,):
+            (members if word in members else words).setdefault(word, []).append(f"={item}")
+    for word, names in words.items():
+        members[word] = [*members.get(word, ()), *names, *(["WORD"] if word[0].isalpha() else [])]
+    return members
+
+
+def _kind_signs() -> dict[str, str]:
+    return {kind: chr(_FIRST_KIND + place) for place, kind in enumerate(KINDS)}
+
+
+def _literals(pack: dict[str, Any]) -> set[str]:
+    """The words and signs that stand for themselves in the shapes of a pack."""
+    rows = [*pack["forms"], *pack["joins"]]
+    shapes = [*pack["parts"].values(), *chain.from_iterable(row["shapes"] for row in rows)]
+    beside = [row.get(side, "") for row in rows for side in _SIDES]
+    items = {item for shape in shapes for item in items_of(shape)}
+    items.update(item for side in beside for item in side.split())
+    return {item for item in items if not is_name(item) and item[0] not in "()|?{"}
+
+
+_SIDES = ("after", "not_after", "before", "not_before")
+
+
+def _automaton(rows: list[dict[str, Any]], vocabulary: Vocabulary) -> Automaton[Form]:
+    shapes: list[tuple[str, Form]] = []
+    for order, row in enumerate(rows):
+        sides = {side: vocabulary.signs_of_all(row.get(side, "")) for side in _SIDES}
+        form = Form(row["read"], order, given=row.get("with", {}), **sides)
+        shapes.extend((shape, form) for shape in row["shapes"])
+    return Automaton(shapes, vocabulary)
 
 
 def zone_named(name: str) -> tzinfo:

@@ -1,189 +1,203 @@
-"""Readers: what the named groups of a matched form mean. One function for each `read` of a pack.
+"""Readers: what the tokens of a matched shape mean. One function for each `read` of a pack.
 
 A reader answers None where the words matched but mean no time ("17 may have left").
 Pure: records in, records out.
 """
 
-import re
 from collections.abc import Callable
-from typing import NamedTuple
 
-from alerter.timex.language import Language
+from alerter.timex.clocktime import clock, clock_word, iso_clock
+from alerter.timex.found import Found
 from alerter.timex.value import (
+    Clock,
     Day,
     End,
+    Feast,
     NthWeekday,
     Period,
     SameDay,
     Shift,
     Span,
+    Stamp,
     Unplaceable,
     Value,
     Weekday,
 )
 
 _AHEAD = {"this": 0, "next": 1, "last": -1}
-_DAYS_IN = {"fortnight": ("week", 2)}
 _CENTURY_SPLIT = 70
+_NOT_DATES = ((24, 7), (9, 11), (7, 7))
+
+Reader = Callable[[Found], Value | Clock | Stamp | None]
 
 
-class Found(NamedTuple):
-    """A form's match, with what a reader may ask about it."""
-
-    match: re.Match[str]
-    #: the text as written
-    text: str
-    language: Language
-    #: in 9/17/2025 the day stands first
-    day_first: bool
-
-    def group(self, *names: str) -> str | None:
-        """The first of the named groups that matched anything."""
-        groups = self.match.groupdict()
-        return next((groups[name] for name in names if groups.get(name)), None)
-
-    def number(self, *names: str) -> int | None:
-        """The same, as a whole number."""
-        return int(found) if (found := self.group(*names)) else None
-
-    def which(self, *names: str) -> str | None:
-        """this, next or last, where the groups say so."""
-        word = self.group(*names)
-        return self.language.which.get(word, word) if word else None
-
-    def ahead(self, *names: str) -> int | None:
-        """Units on from the anchor's own."""
-        which = self.which(*names)
-        return None if which is None else _AHEAD.get(which, 0)
-
-    def is_capital(self, name: str) -> bool:
-        """Whether the group needs no capital, or has one."""
-        word = self.match[name]
-        at = self.match.start(name)
-        return word not in self.language.capital_only or self.text[at].isupper()
-
-    @property
-    def word_before(self) -> str:
-        """The word that stands directly before the match, folded."""
-        before = self.match.string[max(0, self.match.start() - 24) : self.match.start()]
-        words = before.replace("-", " ").split()
-        return words[-1].strip("\"'(") if words else ""
+def _month_of(found: Found) -> int | None:
+    """The month that is named; None where its word is written like another word."""
+    at = found.place("MONTH", "MON")
+    if at is None or not found.is_meant(at):
+        return None
+    word = found.words[at]
+    return int(found.meaning("MONTH", word) or found.meaning("MON", word))
 
 
-Reader = Callable[[Found], Value | None]
+def _weekday_of(found: Found) -> int | None:
+    at = found.place("WEEKDAY", "WD")
+    if at is None:
+        return None
+    number = found.meaning("WEEKDAY", found.words[at])
+    return int(found.meaning("WD", found.words[at]) if number is None else number)
+
+
+def _year_of(found: Found) -> int | None:
+    """The year that is written; of two digits, within a hundred years from 1970."""
+    words = found.words
+    for word in reversed(words):
+        if len(word) == 4 and word.isdigit():
+            return int(word)
+    is_short = words[-2:-1] == ["'"] or found.given.get("has_short_year")
+    if is_short and len(words[-1]) == 2 and words[-1].isdigit():
+        return _full_year(int(words[-1]))
+    return None
+
+
+def _full_year(year: int) -> int:
+    return year if year > 99 else year + (2000 if year < _CENTURY_SPLIT else 1900)
+
+
+def _ahead(found: Found) -> int | None:
+    """Units on from the anchor's own."""
+    which = found.value("WHICH")
+    return None if which is None else _AHEAD.get(which, 0)
+
+
+def _years_on(found: Found) -> int | None:
+    """The year counted from the anchor's, in "31 July next year"."""
+    if len(found.words) < 2 or not found.is_of("PERIOD", found.words[-1]):
+        return None
+    return _AHEAD.get(found.meaning("WHICH", found.words[-2]))
 
 
 def _date(found: Found) -> Value | None:
-    if not found.is_capital("month"):
+    month = _month_of(found)
+    if month is None:
         return None
-    weekday = found.group("weekday")
+    nth = found.value("NTH")
     return Day(
-        day=_day_of(found),
-        month=found.language.months[found.match["month"]],
-        year=found.number("year"),
-        weekday=found.language.weekdays[weekday.rstrip(".")] if weekday else None,
-        years_on=found.ahead("relyear"),
+        nth or found.numbers()[0], month, _year_of(found), _weekday_of(found), _years_on(found)
     )
-
-
-def _day_of(found: Found) -> int:
-    written = found.group("monthday")
-    return found.language.month_days[written] if written else int(found.match["day"])
 
 
 def _date_range(found: Found) -> Value | None:
     """The closing day; the finder keeps the opening one beside it."""
-    if not found.is_capital("month"):
+    month = _month_of(found)
+    days = found.numbers()
+    if month is None or days[0] >= days[1]:
         return None
-    first, last = int(found.match["day"]), int(found.match["day2"])
-    month = found.language.months[found.match["month"]]
-    return Day(last, month, found.number("year")) if first < last else None
+    closing = Day(days[1], month, _year_of(found), None, _years_on(found))
+    found.opening = closing._replace(day=days[0])
+    return closing
 
 
 def _month(found: Found) -> Value | None:
-    word = found.match["month"]
-    language = found.language
-    is_short = len(word) <= 4 and word not in ("may", "june", "july")
-    part, year = found.group("part", "part2"), found.number("year")
-    ahead = found.ahead("which")
-    is_lone = not (part or year or ahead is not None)
-    if not found.is_capital("month") or (is_short and not year and word not in ("sept",)):
+    month = _month_of(found)
+    if month is None:
         return None
-    if is_lone and found.word_before not in language.month_leads:
+    at = found.place("MONTH", "MON") or 0
+    word = found.words[at]
+    year, edge = _year_of(found), found.value("EDGE") or found.value("PARTLY")
+    years_on = _years_on(found)
+    which = found.value("WHICH") if years_on is None else None
+    if found.is_of("SHORT", word) and not year:
         return None
-    period = Period(
-        "month", year, language.months[word], years_on=found.ahead("relyear", "relyear2")
-    )
-    if ahead:
-        period = period._replace(years_on=ahead if word not in language.capital_only else None)
-    return End(period) if part in ("end", "close", "last day") else period
+    is_lone = not (edge or year or which or years_on is not None)
+    if is_lone and not _is_lone_month(found, word):
+        return None
+    period = Period("month", year, month, years_on=years_on)
+    if which and which != "this":
+        ahead = None if found.is_of("CAPITAL", word) else _AHEAD[which]
+        period = period._replace(years_on=ahead)
+    return End(period) if edge == "end" else period
 
 
-def _iso(found: Found) -> Value | None:
-    month, day = int(found.match["mm"]), int(found.match["dd"])
-    return Day(day, month, found.number("year")) if 1 <= month <= 12 else None
+def _is_lone_month(found: Found, word: str) -> bool:
+    before = found.before
+    if not found.is_of("MONTHLEAD", before):
+        return False
+    is_name = found.is_of("NAMELIKE", word) and found.is_of("NAMELEAD", before)
+    return not (is_name and found.is_before_name())
+
+
+def _iso(found: Found) -> Value | Stamp | None:
+    year, month, day = (int(word) for word in found.words[:5:2])
+    at = iso_clock(found)
+    value = Day(day, month, year)
+    return Stamp(value, at) if at else value
 
 
 def _numeric(found: Found) -> Value | None:
-    first, second = int(found.match["n1"]), int(found.match["n2"])
-    sep = found.group("sep")
-    day_first = found.day_first or first > 12 or sep == "."
+    numbers = [word for word in found.words if word.isdigit()]
+    first, second = int(numbers[0]), int(numbers[1])
+    day_first = found.day_first or first > 12 or "." in found.words
     day, month = (first, second) if day_first and second <= 12 else (second, first)
-    year = found.number("year")
-    if sep in (".", "-") and (year is None or year < 100):
-        return None
-    if year is not None and year < 100:
-        year += 2000 if year < _CENTURY_SPLIT else 1900
-    if not (1 <= month <= 12 and 1 <= day <= 31) or (first, second) in ((24, 7), (9, 11), (7, 7)):
+    year = _full_year(int(numbers[2])) if len(numbers) > 2 else None
+    if month > 12 or (year is None and (first, second) in _NOT_DATES):
         return None
     return Day(day, month, year)
 
 
 def _day_of_month(found: Found) -> Value | None:
-    which = found.group("which")
-    months_on = None if which is None else {"this": 0, "last": -1}.get(which, 1)
-    return Day(int(found.match["day"]), months_on=months_on)
-
-
-def _first_of_month(found: Found) -> Value | None:
-    months_on = 0 if found.which("which") == "this" else 1
-    return Day(1, months_on=months_on)
+    which = found.value("WHICH")
+    months_on = None if which is None else _AHEAD[which]
+    days = found.numbers()
+    return Day(days[0] if days else int(found.value("NTH")), months_on=months_on)
 
 
 def _weekday(found: Found) -> Value | None:
-    if not found.is_capital("fullweekday"):
+    at = found.place("WEEKDAY")
+    if at is None or not found.is_meant(at):
         return None
-    week = (found.group("week") or "").strip()
-    which = found.which("which")
-    weekday = found.language.weekdays[found.match["fullweekday"]]
-    if week == "week":
-        return Weekday(weekday, which, weeks=1)
-    if week:
-        return Weekday(weekday, of_week=1 if "next" in week else 0)
-    return Weekday(weekday, which)
+    weekday = found.meaning("WEEKDAY", found.words[at])
+    which = found.value("WHICH")
+    weeks = _weeks(found.words[at + 1 :], found)
+    if not weeks:
+        return Weekday(weekday, which)
+    if which is None or found.is_of("WHICH", found.words[0]):
+        return Weekday(weekday, which, weeks=weeks)
+    return Weekday(weekday, of_week=_AHEAD[which])
+
+
+def _weeks(words: list[str], found: Found) -> int:
+    """The weeks of "Monday week" and "Friday fortnight"; "Friday night" has none."""
+    for word in words:
+        unit, _, times = (found.meaning("UNIT", word) or "").partition(" ")
+        if unit == "week":
+            return int(times or 1)
+    return 0
 
 
 def _weekday_after(found: Found) -> Value | None:
-    if found.group("next"):
-        return Weekday(found.language.weekdays[found.match["fullweekday2"]], "next", weeks=1)
-    weeks = 1 if found.match["far"] == "week" else 2
-    return Weekday(found.language.weekdays[found.match["fullweekday"]], weeks=weeks)
+    weekday = _weekday_of(found)
+    if weekday is None:
+        return None
+    if found.words[-1] in found.language.values["WHICH"]:
+        return Weekday(weekday, "next", weeks=1)
+    return Weekday(weekday, weeks=int(_length(found)[0]))
 
 
 def _week_from_day(found: Found) -> Value | None:
-    count = found.language.number(found.match["count"]) or 1
-    weeks = 2 if found.match["far"] == "fortnight" else count
-    return Shift(7 * weeks + found.language.days[found.match["dayword"]], "day")
+    return Shift(7 * _length(found)[0] + found.value("DAYWORD"), "day")
 
 
 def _nth_weekday(found: Found) -> Value | None:
-    weekday = found.language.weekdays[found.match["fullweekday"]]
-    nth = found.language.ordinals[found.match["nth"]]
-    month = found.group("month")
+    weekday = _weekday_of(found)
+    days = found.numbers()
+    nth = days[0] if days else found.value("NTH") or found.value("LAST")
+    if weekday is None or nth is None or nth > 5:
+        return None
+    month = _month_of(found)
     if month is None:
-        return NthWeekday(nth, weekday, Period("month", ahead=found.ahead("which")))
-    number = found.language.months[month]
-    return NthWeekday(nth, weekday, Period("month", found.number("year"), number))
+        return NthWeekday(nth, weekday, Period("month", ahead=_years_on(found) or 0))
+    return NthWeekday(nth, weekday, Period("month", _year_of(found), month))
 
 
 def _recurring(_: Found) -> Value | None:
@@ -191,101 +205,100 @@ def _recurring(_: Found) -> Value | None:
 
 
 def _day_word(found: Found) -> Value | None:
-    return Shift(found.language.days[found.match["dayword"]], "day")
+    return Shift(found.value("DAYWORD") or 0, "day")
 
 
-def _length(found: Found) -> tuple[float, str] | None:
-    count = found.language.number(found.match["count"])
-    unit = found.language.units[found.match["unit"]]
-    if count is None:
-        return None
-    unit, times = _DAYS_IN.get(unit, (unit, 1))
-    return count * times, unit
+def _count(found: Found) -> float:
+    """The number that the tokens say, in digits or in words."""
+    total = 0.0
+    has_one = False
+    for word in found.words:
+        if word.isdigit():
+            total += int(word)
+        elif (number := found.meaning("NUMBER", word)) is not None:
+            if number >= 100 or total == 0.5:
+                total = (total or 1) * number
+            else:
+                total += number
+        elif found.is_of("ONE", word):
+            has_one = True
+    return total or float(has_one)
 
 
-def _ago(found: Found) -> Value | None:
-    length = _length(found)
-    return Shift(-length[0], length[1]) if length else None
+def _length(found: Found) -> tuple[float, str]:
+    count = _count(found)
+    unit = found.value("UNIT")
+    count = int(count) if count == int(count) else count
+    unit, _, times = unit.partition(" ")
+    return count * int(times or 1), unit
 
 
 def _shift(found: Found) -> Value | None:
-    length = _length(found)
-    return Shift(*length, working=bool(found.group("working"))) if length else None
+    amount, unit = _length(found)
+    times = found.given.get("times", 1)
+    return Shift(times * amount, unit, working=found.has("WORKING"))
 
 
 def _span(found: Found) -> Value | None:
-    length = _length(found)
-    if length is None or length[1] == "minute":
+    amount, unit = _length(found)
+    if unit == "minute":
         return None
-    working = found.group("working") or ""
     return Span(
-        *length,
-        working=working in ("working", "business", "trading"),
-        is_more=bool(found.group("more", "more2", "more3")),
+        amount,
+        unit,
+        working=found.has("WORKING"),
+        is_window=found.given.get("is_window", False),
+        is_more=not found.given.get("is_window") and found.has("MORE"),
     )
-
-
-def _window(found: Found) -> Value | None:
-    span = _span(found)
-    return span._replace(is_window=True) if isinstance(span, Span) else None
 
 
 def _edge(found: Found) -> Value | None:
-    if found.group("kind") not in (None, "calendar", "working", "business"):
+    if found.has("FISCAL"):
         return Unplaceable()
-    unit = found.language.periods[found.match["period"]]
-    period = Period(unit, ahead=found.ahead("which") or 0)
-    is_end = found.match["part"] in ("end", "close", "last day", "final day")
-    return End(period) if is_end else period
-
-
-def _edge_year(found: Found) -> Value | None:
-    period = Period("year", found.number("year"))
-    return End(period) if found.match["part"] in ("end", "close", "last day") else period
+    year = _year_of(found)
+    edge = found.value("EDGE")
+    if year is not None:
+        period = Period("year", year)
+    else:
+        unit = next(
+            (unit for word in found.words[::-1] if (unit := found.meaning("PERIOD", word))), None
+        )
+        if unit is None:
+            return None
+        period = Period(unit, ahead=_ahead(found) or 0)
+    return End(period) if edge == "end" else period
 
 
 def _period(found: Found) -> Value | None:
-    unit = found.language.periods[found.match["period"]]
-    return Period(unit, ahead=found.ahead("which"))
+    return Period(found.value("PERIOD"), ahead=_ahead(found))
 
 
 def _quarter(found: Found) -> Value | None:
-    nth = found.match["nth"]
-    number = int(nth) if nth.isdigit() else found.language.ordinals.get(nth, -1)
-    is_half = found.match["what"] in ("half", "h")
-    year, years_on = found.number("year"), found.ahead("which")
+    is_half = found.given.get("unit") == "half"
+    days = found.numbers()
+    number = days[0] if days else found.value("NTH") or found.value("LAST")
     if number == -1:
         number = 2 if is_half else 4
-    if number > (2 if is_half else 4):
+    if number is None or number > (2 if is_half else 4):
         return None
-    if year is None and years_on is None and found.word_before not in found.language.year_leads:
+    year, years_on = _year_of(found), _ahead(found)
+    if year is None and years_on is None and not found.is_of("YEARLEAD", found.before):
         return None
     period = Period("half" if is_half else "quarter", year, number, years_on=years_on)
-    return End(period) if found.group("end") else period
+    return End(period) if found.value("EDGE") == "end" else period
 
 
 def _year(found: Found) -> Value | None:
-    has_part = found.group("part", "part2") is not None
-    if not has_part and found.word_before not in found.language.year_leads:
-        return None
-    return Period("year", found.number("year"))
+    return Period("year", int(found.words[0]))
 
 
 def _same_day(found: Found) -> Value | None:
-    return SameDay(
-        found.number("year"),
-        with_hour=found.group("hour") is not None,
-        is_near=found.group("near") is not None,
-        is_loose=found.group("loose") is not None,
-    )
-
-
-def _next_day(found: Found) -> Value | None:
-    return SameDay(is_near=True, plus=-1 if found.group("back") else 1)
+    return SameDay(_year_of(found), **found.given)
 
 
 def _feast(found: Found) -> Value | None:
-    return found.language.feasts[found.match["feast"]]._replace(year=found.number("year"))
+    feast: Feast = found.value("FEAST")
+    return feast._replace(year=_year_of(found))
 
 
 READERS: dict[str, Reader] = {
@@ -295,24 +308,20 @@ READERS: dict[str, Reader] = {
     "iso": _iso,
     "numeric": _numeric,
     "day_of_month": _day_of_month,
-    "first_of_month": _first_of_month,
     "weekday": _weekday,
     "weekday_after": _weekday_after,
     "week_from_day": _week_from_day,
     "nth_weekday": _nth_weekday,
     "recurring": _recurring,
     "day_word": _day_word,
-    "ago": _ago,
     "shift": _shift,
-    "window": _window,
     "span": _span,
     "edge": _edge,
-    "edge_year": _edge_year,
     "period": _period,
-    "part_year": _period,
     "quarter": _quarter,
     "year": _year,
     "same_day": _same_day,
-    "next_day": _next_day,
     "feast": _feast,
+    "clock": clock,
+    "clock_word": clock_word,
 }

@@ -124,8 +124,8 @@ def _at_clock(day: date, clock: Clock, anchor: Anchor) -> Due:
     zone = clock.zone or anchor.zone or anchor.at.tzinfo
     if clock.hour == 24:
         at = datetime.combine(day, time(23, 59), zone)
-    else:
-        at = datetime.combine(day, time(clock.hour, clock.minute), zone)
+        return Due.of_instant(at + timedelta(minutes=clock.minutes_on + (clock.minutes_on < 0)))
+    at = datetime.combine(day, time(clock.hour, clock.minute), zone)
     return Due.of_instant(at + timedelta(minutes=clock.minutes_on))
 
 

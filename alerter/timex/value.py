@@ -144,6 +144,13 @@ class Clock(NamedTuple):
     minutes_on: int = 0
 
 
+class Stamp(NamedTuple):
+    """A day and an hour that are written as one: 2024-03-05T14:00Z."""
+
+    value: Value
+    clock: Clock
+
+
 class Timex(NamedTuple):
     """One expression of time in a text."""
 
@@ -157,3 +164,46 @@ class Timex(NamedTuple):
     clock: Clock | None = None
     #: first day of a range whose closing day this is, or None
     opens: "Timex | None" = None
+    #: first and last of its tokens on the tape that was searched
+    first: int = -1
+    last: int = -1
+
+
+#: what an expression is for those that join neighbours, and the groups that it belongs to
+KINDS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        ("DATE", "MDAY", "WDAY", "NTHDAY", "SHIFT", "FEASTDAY", "THATDAY", "ENDDAY"),
+        ("DATED", "RANGED"),
+    ),
+    #: one of those with its hour
+    "STAMP": ("RANGED",),
+    "TIME": ("RANGED",),
+    "SPAN": ("RANGED",),
+    "PERIODIC": ("RANGED",),
+    "WEEKLY": ("RANGED",),
+    "NOTHING": (),
+}
+_KIND_OF: dict[type, str] = {
+    Weekday: "WDAY",
+    NthWeekday: "NTHDAY",
+    Shift: "SHIFT",
+    Feast: "FEASTDAY",
+    SameDay: "THATDAY",
+    End: "ENDDAY",
+    Span: "SPAN",
+    Period: "PERIODIC",
+    WeekOf: "WEEKLY",
+    Unplaceable: "NOTHING",
+}
+
+
+def kind_of(timex: Timex) -> str:
+    """The kind of an expression, one of KINDS."""
+    value = timex.value
+    if value is None:
+        return "TIME"
+    if type(value) is Day:
+        kind = "DATE" if value.month is not None else "MDAY"
+    else:
+        kind = _KIND_OF[type(value)]
+    return "STAMP" if timex.clock is not None and "DATED" in KINDS[kind] else kind

@@ -1,0 +1,92 @@
+"""Some tokens that a shape matched, with what a reader may ask about them.
+
+Pure: text in, answers out.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from alerter.timex.language import Language
+from alerter.timex.tape import Tape
+from alerter.timex.value import Value
+
+
+class Found:
+    """The tokens from `first` to `last` of a tape."""
+
+    __slots__ = (
+        "day_first", "first", "given", "language", "last", "offset", "opening", "tape", "words",
+    )  # fmt: skip
+
+    def __init__(
+        self, tape: Tape, first: int, last: int, language: Language, given: Mapping[str, Any]
+    ) -> None:
+        self.tape = tape
+        self.first = first
+        self.last = last
+        self.language = language
+        #: what the pack tells the reader of this form
+        self.given = given
+        self.words = tape.words[first : last + 1]
+        #: in 9/17/2025 the day stands first
+        self.day_first = False
+        #: the publisher's offset in minutes
+        self.offset = 0
+        #: what opens a range of which this is the close
+        self.opening: Value | None = None
+
+    @property
+    def before(self) -> str:
+        """The word before; a hyphen or a bracket between does not count."""
+        first = self.first
+        while first and not self.tape.words[first - 1][0].isalnum():
+            if self.tape.words[first - 1][0] not in "-(\"'":
+                return ""
+            first -= 1
+        return self.tape.words[first - 1] if first else ""
+
+    def meaning(self, name: str, word: str) -> Any:
+        """What a word means in a class, or None."""
+        return self.language.values[name].get(word)
+
+    def value(self, name: str) -> Any:
+        """What the first token of a class means, or None."""
+        values = self.language.values[name]
+        for word in self.words:
+            if word in values:
+                return values[word]
+        return None
+
+    def place(self, *names: str) -> int | None:
+        """Which of the tokens is the first of these classes."""
+        tables = [self.language.values[name] for name in names]
+        for at, word in enumerate(self.words):
+            if any(word in table for table in tables):
+                return at
+        return None
+
+    def has(self, name: str) -> bool:
+        """Whether any token is of a class."""
+        return not self.language.values[name].keys().isdisjoint(self.words)
+
+    def numbers(self) -> list[int]:
+        """The numbers of one or two digits, in order."""
+        return [int(word) for word in self.words if len(word) < 3 and word.isdigit()]
+
+    def is_of(self, name: str, word: str) -> bool:
+        """Whether a word belongs to a class."""
+        return word in self.language.values[name]
+
+    def is_meant(self, at: int) -> bool:
+        """Whether a token needs no capital to be read as time, or has one."""
+        is_odd = self.words[at] in self.language.values["CAPITAL"]
+        return not is_odd or self.tape.is_capital(self.first + at)
+
+    def is_before_name(self) -> bool:
+        """Whether an unknown word with a capital stands behind: "April Jones"."""
+        behind = self.last + 1
+        tape = self.tape
+        if behind >= len(tape.words) or tape.words[behind] in self.language.cutter.signs:
+            return False
+        start = tape.starts[behind]
+        return tape.text[start : start + 1].isupper() and not tape.text[start : start + 2].isupper()

@@ -1,0 +1,187 @@
+"""Joins neighbours into one expression: a date and its hour, a span and what it counts from.
+
+Each round reads a tape on which every expression found so far is one token, its kind.
+Pure: records in, records out.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from alerter.timex.language import Form, Language, zone_named
+from alerter.timex.shape import Automaton
+from alerter.timex.tape import Tape
+from alerter.timex.value import Clock, Day, Span, Timex, Value, Weekday, WeekOf, kind_of
+
+
+class Joint(NamedTuple):
+    """Some tokens that a join matched, with the expressions among them."""
+
+    tape: Tape
+    #: the tokens of the whole, on the tape of the text
+    first: int
+    last: int
+    parts: list[Timex]
+
+    def timex(self, value: Value | None, clock: Clock | None, opens: Timex | None = None) -> Timex:
+        """One expression from the first token to the last."""
+        start, end = self.tape.starts[self.first], self.tape.end_of(self.last)
+        text = self.tape.text[start:end]
+        return Timex(start, end, text, value, clock, opens, self.first, self.last)
+
+    def between(self) -> list[str]:
+        """The words between the first two expressions."""
+        return self.tape.words[self.parts[0].last + 1 : self.parts[1].first]
+
+
+def joined(tape: Tape, language: Language, found: list[Timex]) -> list[Timex]:
+    """The expressions after all rounds of joining, in order."""
+    kinds = None
+    for automaton in language.rounds:
+        if kinds is None:
+            kinds = _with_kinds(tape, language, found)
+        after = _round(tape, automaton, found, kinds)
+        if after is not None:
+            found, kinds = after, None
+    return found
+
+
+def _round(
+    tape: Tape, automaton: Automaton[Form], found: list[Timex], kinds: tuple[str, list[int]]
+) -> list[Timex] | None:
+    """The expressions after one round; None where it joined nothing."""
+    signs, places = kinds
+    done: list[Timex] = []
+    has_joined = False
+    after = number = 0
+    for at in automaton.starts(signs):
+        if at < after:
+            continue
+        ends = automaton.matches(signs, at)
+        if not ends:
+            continue
+        first = places[at]
+        while number < len(found) and found[number].first < first:
+            done.append(found[number])
+            number += 1
+        for end, forms in reversed(ends):
+            last = places[end + 1] - 1 if end + 1 < len(places) else len(tape.words) - 1
+            count = number
+            while count < len(found) and found[count].last <= last:
+                count += 1
+            together = _join(Joint(tape, first, last, found[number:count]), forms)
+            if together is not None:
+                if not has_joined:
+                    has_joined, found = True, found.copy()
+                done.extend(together[:-1])
+                # the last may go on: the close of one range may open another
+                number = count - 1
+                found[number] = together[-1]
+                after = end if together[-1].first > first else end + 1
+                break
+    done.extend(found[number:])
+    return done if has_joined else None
+
+
+def _with_kinds(tape: Tape, language: Language, found: list[Timex]) -> tuple[str, list[int]]:
+    """The signs of a tape with one token for each expression, and where each token stands."""
+    signs: list[str] = []
+    places: list[int] = []
+    after = 0
+    kinds = language.kinds
+    for timex in found:
+        signs += (tape.signs[after : timex.first], kinds[kind_of(timex)])
+        places += range(after, timex.first + 1)
+        after = timex.last + 1
+    signs.append(tape.signs[after:])
+    places += range(after, len(tape.signs))
+    return "".join(signs), places
+
+
+def _join(joint: Joint, forms: tuple[Form, ...]) -> list[Timex] | None:
+    for form in forms:
+        if (together := JOINERS[form.read](joint)) is not None:
+            return together
+    return None
+
+
+def _with_clock(joint: Joint) -> list[Timex] | None:
+    if _is_parted(joint):
+        return None
+    clock = next(part.clock for part in joint.parts if part.value is None)
+    dated = [part for part in joint.parts if part.value is not None]
+    return [joint.timex(dated[-1].value, clock, dated[-1].opens)]
+
+
+def _is_parted(joint: Joint) -> bool:
+    """Whether a sentence ended with the first part: "at 5 p.m. On Friday"."""
+    last = joint.parts[0].last
+    if last + 1 > joint.last or not joint.tape.words[last].endswith("."):
+        return False
+    word = joint.tape.words[last + 1]
+    start = joint.tape.starts[last + 1]
+    return (
+        word.isalpha()
+        and last + 1 < joint.parts[1].first
+        and joint.tape.text[start : start + len(word)].istitle()
+    )
+
+
+def _with_aoe(joint: Joint) -> list[Timex] | None:
+    """Anywhere on Earth: the end of the day at UTC-12."""
+    return [joint.timex(joint.parts[0].value, Clock(23, 59, zone_named("-12:00")))]
+
+
+def _with_weekday(joint: Joint) -> list[Timex] | None:
+    """One expression of a date and its weekday: "30 September, a Monday", "Thursday the 29th"."""
+    first, second = (part.value for part in joint.parts)
+    clock = joint.parts[0].clock or joint.parts[1].clock
+    if isinstance(first, Weekday) and isinstance(second, Day):
+        return [joint.timex(second._replace(weekday=first.weekday), clock)]
+    if isinstance(first, Day) and isinstance(second, Weekday):
+        return [joint.timex(first._replace(weekday=second.weekday), clock)]
+    return None
+
+
+def _range(joint: Joint) -> list[Timex] | None:
+    """Both ends stay; the second knows what opened it."""
+    first, second = joint.parts
+    return [first, second._replace(opens=first)]
+
+
+def _day_end(joint: Joint) -> list[Timex] | None:
+    dated = joint.parts[0]
+    return [joint.timex(dated.value, dated.clock, dated.opens)]
+
+
+def _week_of(joint: Joint) -> list[Timex] | None:
+    dated = joint.parts[0]
+    return None if dated.value is None else [joint.timex(WeekOf(dated.value), None)]
+
+
+def _with_base(joint: Joint) -> list[Timex] | None:
+    """A span joined with the date that it counts from."""
+    span, dated = joint.parts
+    if not isinstance(span.value, Span) or dated.value is None:
+        return None
+    value = span.value._replace(base=_base(joint, dated))
+    return [joint.timex(value, dated.clock)]
+
+
+def _base(joint: Joint, dated: Timex) -> Value | None:
+    """What a span counts from: "from Wednesday" is the coming one, "from Monday's order" is not."""
+    value = dated.value
+    is_plain = len(joint.between()) == 1 and dated.text[-1:].isalpha() and dated.text[-1:] != "s"
+    if isinstance(value, Weekday) and value.which is None and is_plain:
+        return value._replace(which="this")
+    return value
+
+
+JOINERS: dict[str, Callable[[Joint], list[Timex] | None]] = {
+    "with_clock": _with_clock,
+    "with_aoe": _with_aoe,
+    "with_weekday": _with_weekday,
+    "range": _range,
+    "day_end": _day_end,
+    "week_of": _week_of,
+    "with_base": _with_base,
+}
