@@ -6,20 +6,21 @@ A feature's name says what it sees: `l:deadline` the word stands to the left in 
 word of that class does. Pure: text in, names out.
 """
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from alerter.detectors.words import Vocabulary, Word
 from alerter.timex import Timex
+from alerter.timex.tape import Tape
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|'[^\W\d_]+|\d+(?:[.,:]\d+)*|[^\w\s]|_")
-_HARD = frozenset(".;:()!?") | {"--", "¶"}
-_SOFT = frozenset(", and but which who that while when if after because although where as before so or than then unless whose whom though since".split())
+_HARD = frozenset(".;:()!?\u00b6") | {"--", "..."}
+_SOFT = frozenset(
+    ", and but which who that while when if after because although where as before so or than then"
+    " unless whose whom though since".split()
+)
 _TIME = Word("#", "", ("time",))
 _NUMBER = Word("0", "", ())
 _DASH = Word("--", "", ())
-_HYPHEN = Word("-", "", ())
 _NAME = Word("Name", "", ("name",))
 FUNCTION_WORDS = frozenset(
     "by until till before on of for from to in at after since through as than the a an its their"
@@ -28,7 +29,7 @@ FUNCTION_WORDS = frozenset(
 
 
 class Items(NamedTuple):
-    """One sentence, word by word; an expression of time is one item."""
+    """A stretch of a text, word by word; an expression of time is one item."""
 
     words: list[Word]
     #: where each expression of time stands
@@ -36,58 +37,77 @@ class Items(NamedTuple):
 
 
 def items_of(
-    text: str, folded: str, timexes: Sequence[Timex], vocabulary: Vocabulary, *, names: bool = True
+    tape: Tape, first: int, last: int, timexes: Sequence[Timex], vocabulary: Vocabulary
 ) -> Items:
-    """A sentence, word by word; offsets of `timexes` count within it."""
+    """The tokens from `first` up to `last`, in which `timexes` stand."""
     words: list[Word] = []
     places: list[int] = []
-    at = 0
-    is_title_case = not names or _is_title_case(text)
+    names = not _is_title_case(tape, first, last)
     for timex in timexes:
-        _add(words, text, folded, at, timex.start, vocabulary, is_title_case)
+        _add(words, tape, first, timex.first, vocabulary, names=names)
         places.append(len(words))
         words.append(_TIME)
-        at = timex.end
-    _add(words, text, folded, at, len(text), vocabulary, is_title_case)
+        first = timex.last + 1
+    _add(words, tape, first, last, vocabulary, names=names)
     _with_phrases(words, vocabulary)
     return Items(words, places)
 
 
-def _add(words, text, folded, start, end, vocabulary, is_title_case) -> None:
-    for match in _TOKEN.finditer(folded, start, end):
-        token, at = match[0], match.start()
-        first = token[0]
-        if first.isdigit():
-            words.append(_NUMBER)
-        elif token == "-":
-            words.append(_DASH if text[at - 1 : at].isspace() else _HYPHEN)
-        elif first.isalpha() or first == "'" or first == "_":
-            word = vocabulary.word(token)
-            if (
-                not is_title_case and not word.classes and words and text[at].isupper()
-                and words[-1].stem not in _HARD
-            ):
-                if words[-1] is not _NAME:
-                    words.append(_NAME)
-            else:
-                words.append(word)
+def _add(
+    words: list[Word], tape: Tape, first: int, last: int, vocabulary: Vocabulary, *, names: bool
+) -> None:
+    tokens, starts, ends = tape.words, tape.starts, tape.ends
+    for at in range(first, last):
+        token = tokens[at]
+        if token.isdigit():
+            if not (words and words[-1] is _NUMBER):
+                words.append(_NUMBER)
+            continue
+        if not token[0].isalpha() and token[0] != "'":
+            if token == "-" and starts[at] == ends[at - 1]:
+                continue  # within a compound
+            if token in _WITHIN_NUMBER and words and words[-1] is _NUMBER:
+                continue
+            words.append(_DASH if token[0] == "-" else vocabulary.word(token.strip()))
+            continue
+        word = vocabulary.word(token)
+        if (
+            names
+            and not word.classes
+            and words
+            and words[-1].stem not in _HARD
+            and tape.text[starts[at]].isupper()
+        ):
+            if words[-1] is not _NAME:
+                words.append(_NAME)
         else:
-            words.append(vocabulary.word(token))
+            words.append(word)
 
 
-def _is_title_case(text: str) -> bool:
-    words = [w for w in text.split() if w[:1].isalpha() and len(w) > 3]
-    return bool(words) and sum(w[0].isupper() for w in words) > 0.6 * len(words)
+_WITHIN_NUMBER = frozenset(".,:/%")
+
+
+def _is_title_case(tape: Tape, first: int, last: int) -> bool:
+    """Whether most words have a capital, so that capitals tell nothing."""
+    long = [at for at in range(first, last) if len(tape.words[at]) > _SHORT_WORD]
+    return sum(tape.is_capital(at) for at in long) > _MOST_CAPITALS * len(long)
 
 
 def _with_phrases(words: list[Word], vocabulary: Vocabulary) -> None:
     phrases = vocabulary.phrases
-    for i, word in enumerate(words):
+    for at, word in enumerate(words):
         for rest, name in phrases.get(word.stem, ()):
-            if all(i + 1 + k < len(words) and words[i + 1 + k].stem == stem for k, stem in enumerate(rest)) and name not in words[i].classes:
-                words[i] = words[i]._replace(classes=(*words[i].classes, name))
+            if name in words[at].classes:
+                continue
+            if all(
+                at + step < len(words) and words[at + step].stem == stem
+                for step, stem in enumerate(rest, 1)
+            ):
+                words[at] = words[at]._replace(classes=(*words[at].classes, name))
 
 
+_SHORT_WORD = 3
+_MOST_CAPITALS = 0.6
 _CLAUSE = 14
 _NEAR = 5
 

@@ -5,6 +5,7 @@
 Deterministic; keeps nothing between entries.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
@@ -19,9 +20,9 @@ from alerter.timex import (
     Language,
     Resolved,
     Timex,
-    find,
-    fold,
+    find_on,
     load_language,
+    read_tape,
     resolve,
 )
 from alerter.timex.value import Day, End, Period, Shift, Weekday
@@ -39,7 +40,7 @@ class Line:
 
     sentence: Sentence
     text: str
-    #: offsets count within the line
+    #: offsets count in the body
     timexes: tuple[Timex, ...]
     items: Items
     #: names of the cue classes that its words belong to
@@ -61,12 +62,12 @@ class Expression:
     @property
     def start(self) -> int:
         """Offset in the body."""
-        return self.line.sentence.start + self.timex.start
+        return self.timex.start
 
     @property
     def end(self) -> int:
         """Offset in the body."""
-        return self.line.sentence.start + self.timex.end
+        return self.timex.end
 
 
 @dataclass(slots=True)
@@ -100,16 +101,23 @@ def read_page(entry: Entry, language: str = "en") -> Page:
 def _lines(entry: Entry, body: str, pack: Language, vocabulary: Vocabulary) -> list[Line]:
     offset = entry.published_at.utcoffset()
     minutes = int(offset.total_seconds() // 60) if offset else 0
-    day_first = minutes not in _MONTH_FIRST_MINUTES
-    lines = []
-    left = _MOST_DATES
+    tape = read_tape(body, pack)
+    timexes = find_on(
+        tape, pack, day_first=minutes not in _MONTH_FIRST_MINUTES, offset=minutes
+    )[:_MOST_DATES]
+    lines: list[Line] = []
+    first = at = 0
     for sentence in split(body, min(len(entry.title), len(body))):
-        text = body[sentence.start : sentence.end]
-        timexes = find(text, pack, day_first=day_first, offset=minutes)[:left]
-        left -= len(timexes)
-        items = items_of(text, fold(text), timexes, vocabulary)
+        last = bisect_left(tape.starts, sentence.end, first)
+        until = at
+        while until < len(timexes) and timexes[until].start < sentence.end:
+            until += 1
+        here = timexes[at:until]
+        items = items_of(tape, first, last, here, vocabulary)
         classes = frozenset(name for word in items.words for name in word.classes)
-        lines.append(Line(sentence, text, timexes, items, classes))
+        text = body[sentence.start : sentence.end]
+        lines.append(Line(sentence, text, here, items, classes))
+        first, at = last, until
     return lines
 
 
