@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from alerter.detectors.features import FUNCTION_WORDS
 from alerter.detectors.page import Expression, Page
 from alerter.detectors.words import Word
 from alerter.due import Precision
@@ -41,7 +40,7 @@ def start_of(page: Page, expression: Expression) -> Start | None:
     if joint is None:
         return None
     is_before = "counts back" in behind[joint].classes
-    event = _event(behind[joint + 1 :])
+    event = _event(behind[joint + 1 :], page.vocabulary.empty)
     if not event:
         return None
     if any("now" in word.classes for word in behind[joint + 1 : joint + 4]):
@@ -49,13 +48,13 @@ def start_of(page: Page, expression: Expression) -> Start | None:
     return Start(_named(page, expression, {word.stem for word in event}), is_before)
 
 
-def _event(words: Sequence[Word]) -> list[Word]:
+def _event(words: Sequence[Word], empty: frozenset[str]) -> list[Word]:
     """The words that name an event, to the end of its phrase."""
     named: list[Word] = []
     for word in words:
         if not word.stem[:1].isalpha():
             break
-        if word.stem in FUNCTION_WORDS:
+        if word.stem in empty:
             continue
         named.append(word)
         if len(named) == _WORDS_IN_EVENT:

@@ -14,20 +14,10 @@ from alerter.timex import Timex
 from alerter.timex.tape import Tape
 
 _HARD = frozenset(".;:()!?\u00b6") | {"--", "..."}
-_SOFT = frozenset(
-    ", and but which who that while when if after because although where as before so or than then"
-    " unless whose whom though since".split()
-)
 _TIME = Word("#", "", ("time",))
 _NUMBER = Word("0", "", ())
 _DASH = Word("--", "", ())
 _NAME = Word("Name", "", ("name",))
-FUNCTION_WORDS = frozenset(
-    "by until till before on of for from to in at after since through as than the a an its their"
-    " his her this that these those no not any all due and or was is were are be".split()
-)
-
-
 class Items(NamedTuple):
     """A stretch of a text, word by word; an expression of time is one item."""
 
@@ -42,7 +32,7 @@ def items_of(
     """The tokens from `first` up to `last`, in which `timexes` stand."""
     words: list[Word] = []
     places: list[int] = []
-    names = not _is_title_case(tape, first, last)
+    names = vocabulary.capitals_name and not _is_title_case(tape, first, last)
     for timex in timexes:
         _add(words, tape, first, timex.first, vocabulary, names=names)
         places.append(len(words))
@@ -68,7 +58,7 @@ def _add(
                 continue  # within a compound
             if token in _WITHIN_NUMBER and words and words[-1] is _NUMBER:
                 continue
-            words.append(_DASH if token[0] == "-" else vocabulary.word(token.strip()))
+            words.append(_DASH if token[0] == "-" else vocabulary.word(token.strip() or "\u00b6"))
             continue
         word = vocabulary.word(token)
         if (
@@ -115,6 +105,7 @@ _NEAR = 5
 def features_of(
     items: Items,
     index: int,
+    vocabulary: Vocabulary,
     *,
     value: str,
     where: Sequence[str],
@@ -122,14 +113,17 @@ def features_of(
     """The features of the expression at `index` of a sentence."""
     words, place = items.words, items.places[index]
     names: list[str] = [*where, f"v:{value}"]
-    left, left_far, left_soft = _side(words, range(place - 1, max(-1, place - 40), -1), is_left=True)
-    right, right_far, right_soft = _side(words, range(place + 1, min(len(words), place + 32)), is_left=False)
-    l1 = left[0].stem if left else "^"
-    l2 = left[1].stem if len(left) > 1 else "^"
-    l3 = left[2].stem if len(left) > 2 else "^"
-    r1 = right[0].stem if right else "$"
-    r2 = right[1].stem if len(right) > 1 else "$"
-    connector = next((word.stem for word in left[:3] if word.stem not in _ARTICLE), "^")
+    soft, light = vocabulary.soft, vocabulary.light
+    behind = range(place - 1, max(-1, place - 40), -1)
+    left, left_far, left_soft = _side(words, behind, soft, is_left=True)
+    ahead = range(place + 1, min(len(words), place + 32))
+    right, right_far, right_soft = _side(words, ahead, soft, is_left=False)
+    l1 = left[0].link if left else "^"
+    l2 = left[1].link if len(left) > 1 else "^"
+    l3 = left[2].link if len(left) > 2 else "^"
+    r1 = right[0].link if right else "$"
+    r2 = right[1].link if len(right) > 1 else "$"
+    connector = next((word.link for word in left[:3] if word.stem not in light), "^")
     names += [
         f"l1:{l1}", f"l2:{l2} {l1}", f"l3:{l3} {l2} {l1}",
         f"r1:{r1}", f"r2:{r1} {r2}", f"lr:{l1} {r1}",
@@ -154,10 +148,9 @@ def features_of(
     return list(dict.fromkeys(names))
 
 
-_ARTICLE = frozenset("the a an its their his her , early late about around".split())
-
-
-def _side(words: Sequence[Word], order: range, *, is_left: bool) -> tuple[list[Word], list[Word], int]:
+def _side(
+    words: Sequence[Word], order: range, softs: frozenset[str], *, is_left: bool
+) -> tuple[list[Word], list[Word], int]:
     """The clause on one side, nearest first; what lies beyond it; where a lesser boundary stands."""
     clause: list[Word] = []
     soft = -1
@@ -167,7 +160,7 @@ def _side(words: Sequence[Word], order: range, *, is_left: bool) -> tuple[list[W
         if rest or (word.stem in _HARD and not (is_left and k == 0)) or len(clause) >= _CLAUSE:
             rest.append(word)
             continue
-        if soft < 0 and word.stem in _SOFT and k > 0:
+        if soft < 0 and word.stem in softs and k > 0:
             soft = len(clause)
         clause.append(word)
     return clause, rest, soft if soft >= 0 else len(clause)

@@ -25,6 +25,7 @@ from alerter.timex import (
     read_tape,
     resolve,
 )
+from alerter.timex.tongue import language_of
 from alerter.timex.value import Day, End, Period, Shift, Weekday
 
 #: a text that names more dates is a table, not news
@@ -76,25 +77,28 @@ class Page:
 
     entry: Entry
     body: str
-    language: str
+    vocabulary: Vocabulary
     anchor: Anchor
     lines: list[Line]
     expressions: list[Expression]
 
 
-def read_page(entry: Entry, language: str = "en") -> Page:
+def read_page(entry: Entry) -> Page:
     """The expressions of time of an entry with their features."""
     body = entry.body[:_LONGEST_TEXT]
+    language = language_of(body)
+    if language != "en":
+        language = "en"
     pack, vocabulary = load_language(language), load_vocabulary(language)
     zone = ZoneInfo(entry.zone) if entry.zone else entry.published_at.tzinfo
     anchor = Anchor(entry.published_at, zone)
     lines = _lines(entry, body, pack, vocabulary)
-    page = Page(entry, body, language, anchor, lines, [])
+    page = Page(entry, body, vocabulary, anchor, lines, [])
     total = sum(len(line.timexes) for line in lines)
     for at, line in enumerate(lines):
         if line.timexes:
             around = _around(lines, at, total)
-            page.expressions.extend(_expressions(line, anchor, around))
+            page.expressions.extend(_expressions(line, anchor, vocabulary, around))
     return page
 
 
@@ -148,7 +152,9 @@ def _cues(words: Iterable[Word], prefix: str) -> list[str]:
     return [f"{prefix}:{word.stem}" for word in words if word.classes]
 
 
-def _expressions(line: Line, anchor: Anchor, around: list[str]) -> Iterable[Expression]:
+def _expressions(
+    line: Line, anchor: Anchor, vocabulary: Vocabulary, around: list[str]
+) -> Iterable[Expression]:
     opened = {timex.opens.start for timex in line.timexes if timex.opens}
     for index, timex in enumerate(line.timexes):
         past = resolve(timex, anchor, Direction.PAST)
@@ -164,7 +170,9 @@ def _expressions(line: Line, anchor: Anchor, around: list[str]) -> Iterable[Expr
             where.append("range")
         if timex.start in opened:
             where.append("opens")
-        expression.features = features_of(line.items, index, value=value, where=where)
+        expression.features = features_of(
+            line.items, index, vocabulary, value=value, where=where
+        )
         yield expression
 
 

@@ -22,26 +22,40 @@ class Word(NamedTuple):
     ending: str
     #: classes of cue words, by name
     classes: tuple[str, ...]
+    #: the name that all languages share for what leads to a date; else the stem
+    link: str = ""
 
 
 class Vocabulary:
     """Stems and classes of one language's words."""
 
-    def __init__(self, pack: Mapping[str, Mapping[str, object]]) -> None:
-        stems = pack["stems"]
+    def __init__(self, code: str, pack: Mapping[str, Mapping[str, object]]) -> None:
+        #: stems of two languages are never the same feature
+        self._prefix = "" if code == "en" else f"{code}:"
+        stems, grammar = pack["stems"], pack["grammar"]
         pairs = (str(ending).partition(":") for ending in stems["endings"])  # type: ignore[attr-defined]
         self._endings = tuple((ending, instead) for ending, _, instead in pairs)
         self._undouble = frozenset(str(stems["undouble"]))
+        self._links = {
+            word: name for name, words in pack["connectors"].items() for word in _listed(words)
+        }
+        self.soft = frozenset(self._stems(grammar["soft"])) | {","}
+        self.light = frozenset(self._stems(grammar["light"])) | {","}
+        self.empty = frozenset(self._stems(grammar["empty"]))
+        self.capitals_name = bool(grammar["capitals_name"])
         self._kept: dict[str, Word] = {}
         self._classes: dict[str, list[str]] = {}
         #: by their first stem: the stems that follow, and the class
         self.phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for name, words in pack["classes"].items():
-            for entry in str(words).split(","):
+            for entry in _listed(words):
                 self._add(entry.split(), name)
 
+    def _stems(self, words: object) -> list[str]:
+        return [self._prefix + self._cut(word)[0] for word in _listed(words)]
+
     def _add(self, entry: list[str], name: str) -> None:
-        first, *rest = (self._cut(word)[0] for word in entry)
+        first, *rest = (self._prefix + self._cut(word)[0] for word in entry)
         if rest:
             self.phrases.setdefault(first, []).append((tuple(rest), name))
             return
@@ -59,12 +73,9 @@ class Vocabulary:
         return found
 
     def _read(self, word: str) -> Word:
-        stem, ending = self._cut(word)
-        classes = self._classes.get(stem)
-        if classes is None and "-" in word:
-            last = self.word(word.rpartition("-")[2])
-            return Word(last.stem, last.ending, last.classes)
-        return Word(stem, ending, tuple(classes or ()))
+        bare, ending = self._cut(word)
+        stem = self._prefix + bare if bare[0].isalpha() else bare
+        return Word(stem, ending, tuple(self._classes.get(stem, ())), self._links.get(word, stem))
 
     def _cut(self, word: str) -> tuple[str, str]:
         for ending, instead in self._endings:
@@ -79,7 +90,11 @@ class Vocabulary:
         return word, ""
 
 
+def _listed(words: object) -> list[str]:
+    return [entry for part in str(words).split(",") if (entry := part.strip())]
+
+
 @cache
 def load_vocabulary(code: str = "en") -> Vocabulary:
     """The words of one language (an ISO 639-1 code). FileNotFoundError where there are none."""
-    return Vocabulary(read_pack(code, "cues"))
+    return Vocabulary(code, read_pack(code, "cues"))
