@@ -147,11 +147,7 @@ def _limited(clause: Clause, text: str) -> str:
 
 def _without_cue(clause: Clause, text: str, kind: Kind) -> str:
     """The subject alone, where the verb only says that it ends or begins."""
-    if kind is Kind.DEADLINE:
-        return _tidy(text)
-    folded = fold(text).rstrip(_EDGES)
-    ending = _shape(clause, "ends_with_verb").search(folded)
-    return _tidy(text[: ending.start()] if ending and ending.start() else text)
+    return _tidy(text)
 
 
 def _behind(clause: Clause) -> str:
