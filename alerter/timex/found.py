@@ -57,11 +57,11 @@ class Found:
                 return values[word]
         return None
 
-    def place(self, *names: str) -> int | None:
-        """Which of the tokens is the first of these classes."""
-        tables = [self.language.values[name] for name in names]
+    def place(self, name: str) -> int | None:
+        """Which of the tokens is the first of a class."""
+        table = self.language.values[name]
         for at, word in enumerate(self.words):
-            if any(word in table for table in tables):
+            if word in table:
                 return at
         return None
 

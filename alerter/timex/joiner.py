@@ -7,8 +7,7 @@ Pure: records in, records out.
 from collections.abc import Callable
 from typing import NamedTuple
 
-from alerter.timex.language import Form, Language, zone_named
-from alerter.timex.shape import Automaton
+from alerter.timex.language import Form, Language, Round, zone_named
 from alerter.timex.tape import Tape
 from alerter.timex.value import Clock, Day, Span, Timex, Value, Weekday, WeekOf, kind_of
 
@@ -33,31 +32,37 @@ class Joint(NamedTuple):
         return self.tape.words[self.parts[0].last + 1 : self.parts[1].first]
 
 
+class _Kinds(NamedTuple):
+    """A tape on which each expression is one token."""
+
+    signs: str
+    #: where its tokens stand on the tape of the text
+    places: list[int]
+    #: which of its tokens are expressions
+    expressions: list[int]
+
+
 def joined(tape: Tape, language: Language, found: list[Timex]) -> list[Timex]:
     """The expressions after all rounds of joining, in order."""
     kinds = None
-    for automaton in language.rounds:
+    for one in language.rounds:
         if kinds is None:
             kinds = _with_kinds(tape, language, found)
-        after = _round(tape, automaton, found, kinds)
+        after = _round(tape, one, found, kinds)
         if after is not None:
             found, kinds = after, None
     return found
 
 
-def _round(
-    tape: Tape, automaton: Automaton[Form], found: list[Timex], kinds: tuple[str, list[int]]
-) -> list[Timex] | None:
+def _round(tape: Tape, one: Round, found: list[Timex], kinds: _Kinds) -> list[Timex] | None:
     """The expressions after one round; None where it joined nothing."""
-    signs, places = kinds
+    automaton = one.automaton
+    signs, places = kinds.signs, kinds.places
     done: list[Timex] = []
     has_joined = False
     after = number = 0
-    for at in automaton.starts(signs):
-        if at < after:
-            continue
-        ends = automaton.matches(signs, at)
-        if not ends:
+    for at in kinds.expressions if one.is_plain else automaton.starts(signs):
+        if at < after or not (ends := automaton.matches(signs, at)):
             continue
         first = places[at]
         while number < len(found) and found[number].first < first:
@@ -82,19 +87,20 @@ def _round(
     return done if has_joined else None
 
 
-def _with_kinds(tape: Tape, language: Language, found: list[Timex]) -> tuple[str, list[int]]:
-    """The signs of a tape with one token for each expression, and where each token stands."""
+def _with_kinds(tape: Tape, language: Language, found: list[Timex]) -> _Kinds:
     signs: list[str] = []
     places: list[int] = []
+    expressions: list[int] = []
     after = 0
     kinds = language.kinds
     for timex in found:
         signs += (tape.signs[after : timex.first], kinds[kind_of(timex)])
         places += range(after, timex.first + 1)
+        expressions.append(len(places) - 1)
         after = timex.last + 1
     signs.append(tape.signs[after:])
     places += range(after, len(tape.signs))
-    return "".join(signs), places
+    return _Kinds("".join(signs), places, expressions)
 
 
 def _join(joint: Joint, forms: tuple[Form, ...]) -> list[Timex] | None:

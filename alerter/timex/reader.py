@@ -33,19 +33,15 @@ Reader = Callable[[Found], Value | Clock | Stamp | None]
 
 def _month_of(found: Found) -> int | None:
     """The month that is named; None where its word is written like another word."""
-    at = found.place("MONTH", "MON")
+    at = found.place("ANYMONTH")
     if at is None or not found.is_meant(at):
         return None
-    word = found.words[at]
-    return int(found.meaning("MONTH", word) or found.meaning("MON", word))
+    return int(found.language.values["ANYMONTH"][found.words[at]])
 
 
 def _weekday_of(found: Found) -> int | None:
-    at = found.place("WEEKDAY", "WD")
-    if at is None:
-        return None
-    number = found.meaning("WEEKDAY", found.words[at])
-    return int(found.meaning("WD", found.words[at]) if number is None else number)
+    weekday: int | None = found.value("ANYWEEKDAY")
+    return weekday
 
 
 def _year_of(found: Found) -> int | None:
@@ -68,6 +64,12 @@ def _ahead(found: Found) -> int | None:
     """Units on from the anchor's own."""
     which = found.value("WHICH")
     return None if which is None else _AHEAD.get(which, 0)
+
+
+def _which(found: Found) -> str | None:
+    """this, next or last; of "this coming" and "this past" the second says which."""
+    which = [meant for word in found.words if (meant := found.meaning("WHICH", word))]
+    return next((meant for meant in which if meant != "this"), which[0] if which else None)
 
 
 def _years_on(found: Found) -> int | None:
@@ -102,7 +104,7 @@ def _month(found: Found) -> Value | None:
     month = _month_of(found)
     if month is None:
         return None
-    at = found.place("MONTH", "MON") or 0
+    at = found.place("ANYMONTH") or 0
     word = found.words[at]
     year, edge = _year_of(found), found.value("EDGE") or found.value("PARTLY")
     years_on = _years_on(found)
@@ -157,7 +159,7 @@ def _weekday(found: Found) -> Value | None:
     if at is None or not found.is_meant(at):
         return None
     weekday = found.meaning("WEEKDAY", found.words[at])
-    which = found.value("WHICH")
+    which = _which(found)
     weeks = _weeks(found.words[at + 1 :], found)
     if not weeks:
         return Weekday(weekday, which)

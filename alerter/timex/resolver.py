@@ -33,6 +33,9 @@ from alerter.timex.value import (
     WeekOf,
 )
 
+#: the years between which a due may lie
+_YEARS = range(2, 9999)
+
 
 class Direction(StrEnum):
     """Which candidate of an ambiguous expression is meant."""
@@ -124,9 +127,23 @@ def _at_clock(day: date, clock: Clock, anchor: Anchor) -> Due:
     zone = clock.zone or anchor.zone or anchor.at.tzinfo
     if clock.hour == 24:
         at = datetime.combine(day, time(23, 59), zone)
-        return Due.of_instant(at + timedelta(minutes=clock.minutes_on + (clock.minutes_on < 0)))
+        return _at(at + timedelta(minutes=clock.minutes_on + (clock.minutes_on < 0)))
     at = datetime.combine(day, time(clock.hour, clock.minute), zone)
-    return Due.of_instant(at + timedelta(minutes=clock.minutes_on))
+    return _at(at + timedelta(minutes=clock.minutes_on))
+
+
+def _on(day: date) -> Due:
+    """The whole of one day. ValueError at the very edges of the calendar."""
+    if day.year not in _YEARS:
+        raise ValueError(f"out of the calendar's reach: {day.isoformat()}")
+    return Due(day.isoformat(), Precision.DAY)
+
+
+def _at(at: datetime) -> Due:
+    """One instant. ValueError at the very edges of the calendar."""
+    if at.year not in _YEARS:
+        raise ValueError(f"out of the calendar's reach: {at.isoformat()}")
+    return Due(at.isoformat(timespec="seconds"), Precision.INSTANT)
 
 
 def _story(value: Value, direction: Direction) -> str:
@@ -150,7 +167,7 @@ def _day(value: Day, anchor: Anchor, direction: Direction) -> Due | None:
     if year is None and value.years_on is not None:
         year = today.year + value.years_on
     if year is not None:
-        return Due.of_day(date(year, value.month, value.day))
+        return _on(date(year, value.month, value.day))
     years = [today.year + step for step in (0, 1, -1, 2, 3, -2, -3, -4, 4)]
     days = [
         day
@@ -164,7 +181,7 @@ def _day(value: Day, anchor: Anchor, direction: Direction) -> Due | None:
 def _day_of_month(value: Day, today: date, direction: Direction) -> Due | None:
     if value.months_on is not None:
         month = add_months(today.replace(day=1), value.months_on)
-        return Due.of_day(month.replace(day=value.day))
+        return _on(month.replace(day=value.day))
     days = []
     for step in (0, 1, -1, 2, -2):
         month = add_months(today.replace(day=1), step)
@@ -186,16 +203,16 @@ def _nearest(days: list[date], today: date, direction: Direction) -> Due | None:
         return None
     if direction is Direction.AHEAD:
         fitting = [day for day in days if day >= today]
-        return Due.of_day(min(fitting) if fitting else max(days))
+        return _on(min(fitting) if fitting else max(days))
     fitting = [day for day in days if day <= today]
-    return Due.of_day(max(fitting) if fitting else min(days))
+    return _on(max(fitting) if fitting else min(days))
 
 
 def _weekday(value: Weekday, anchor: Anchor, direction: Direction) -> Due:
     today = anchor.today
     if value.of_week is not None:
         monday = today - timedelta(days=today.weekday())
-        return Due.of_day(monday + timedelta(weeks=value.of_week, days=value.weekday))
+        return _on(monday + timedelta(weeks=value.of_week, days=value.weekday))
     ahead = (value.weekday - today.weekday()) % 7
     match value.which:
         case "this":
@@ -208,7 +225,7 @@ def _weekday(value: Weekday, anchor: Anchor, direction: Direction) -> Due:
             days = ahead if direction is Direction.AHEAD or not ahead else ahead - 7
     if value.weeks and value.which is None:
         days = ahead
-    return Due.of_day(today + timedelta(days=days, weeks=value.weeks))
+    return _on(today + timedelta(days=days, weeks=value.weeks))
 
 
 def _nth_weekday(value: NthWeekday, anchor: Anchor, direction: Direction) -> Due | None:
@@ -222,7 +239,7 @@ def _nth_weekday(value: NthWeekday, anchor: Anchor, direction: Direction) -> Due
     if month is None:
         return None
     first = month.first_day
-    return Due.of_day(nth_weekday(first.year, first.month, value.weekday, value.nth))
+    return _on(nth_weekday(first.year, first.month, value.weekday, value.nth))
 
 
 def _shift(value: Shift, anchor: Anchor, _: Direction) -> Due | None:
@@ -255,18 +272,18 @@ def _counted(start: date, at: datetime, count: float, unit: str, *, working: boo
             span = timedelta(minutes=count) if unit == "minute" else timedelta(hours=count)
             if unit == "minute":
                 return None
-            return Due.of_day((at + span).date())
+            return _on((at + span).date())
         case "day" if working:
-            return Due.of_day(add_working_days(start, int(count)))
+            return _on(add_working_days(start, int(count)))
         case "day":
-            return Due.of_day(start + timedelta(days=count))
+            return _on(start + timedelta(days=count))
         case "week":
-            return Due.of_day(start + timedelta(weeks=count))
+            return _on(start + timedelta(weeks=count))
         case "month":
             whole = add_months(start, int(count))
-            return Due.of_day(whole + timedelta(days=15) if count % 1 else whole)
+            return _on(whole + timedelta(days=15) if count % 1 else whole)
         case "year":
-            return Due.of_day(add_months(start, int(count * 12)))
+            return _on(add_months(start, int(count * 12)))
     return None
 
 
@@ -304,8 +321,8 @@ def _end(value: End, anchor: Anchor, direction: Direction) -> Due | None:
         return None
     friday = due.last_day - timedelta(days=2)
     if due.precision is Precision.WEEK and anchor.today <= friday:
-        return Due.of_day(friday)
-    return Due.of_day(due.last_day)
+        return _on(friday)
+    return _on(due.last_day)
 
 
 def _week_of(value: WeekOf, anchor: Anchor, direction: Direction) -> Due | None:
@@ -315,7 +332,7 @@ def _week_of(value: WeekOf, anchor: Anchor, direction: Direction) -> Due | None:
 
 def _feast(value: Feast, anchor: Anchor, direction: Direction) -> Due | None:
     if value.year is not None:
-        return Due.of_day(_feast_in(value, value.year))
+        return _on(_feast_in(value, value.year))
     years = (anchor.today.year + step for step in (0, 1, -1))
     return _nearest([_feast_in(value, year) for year in years], anchor.today, direction)
 
@@ -334,12 +351,12 @@ def _same_day(value: SameDay, anchor: Anchor, _: Direction) -> Due | None:
     if named is None:
         return None
     if value.year is not None:
-        return Due.of_day(named.last_day.replace(year=value.year))
+        return _on(named.last_day.replace(year=value.year))
     if value.plus:
-        return Due.of_day(named.last_day + timedelta(days=value.plus))
+        return _on(named.last_day + timedelta(days=value.plus))
     if value.with_hour or named.instant is None:
         return named
-    return Due.of_day(named.last_day)
+    return _on(named.last_day)
 
 
 def _unplaceable(_: Unplaceable, __: Anchor, ___: Direction) -> None:

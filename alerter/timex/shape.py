@@ -96,14 +96,15 @@ class Automaton(Generic[_Goal]):
             self._free[end].append(node)
             self._goals[node] = goal
         self._start = self._state([0])
-        leads = {
+        #: the signs with which some shape begins
+        self.leads = frozenset(
             sign for node in self._start.nodes for signs, _ in self._edges[node] for sign in signs
-        }
-        self._leads = re.compile(f"[{re.escape(''.join(sorted(leads)))}]" if leads else r"(?!)")
+        )
 
     def starts(self, signs: str) -> list[int]:
         """The tokens at which some shape may begin."""
-        return [match.start() for match in self._leads.finditer(signs)]
+        leads = self.leads
+        return [at for at, sign in enumerate(signs) if sign in leads]
 
     def matches(self, signs: str, first: int) -> list[tuple[int, tuple[_Goal, ...]]]:
         """Every end of a shape that begins at `first`: its last token and goals, shortest first."""
@@ -152,15 +153,17 @@ class Automaton(Generic[_Goal]):
 
     def _choice(self, items: list[str], at: int, start: int) -> tuple[int, int]:
         """Builds from `items[at]` to the end of the choice; its end node, and the item after it."""
-        end = self._node()
-        while True:
-            branch = self._node()
-            self._free[start].append(branch)
-            last, at = self._sequence(items, at, branch)
-            self._free[last].append(end)
-            if at >= len(items) or items[at] != "|":
-                return end, at
-            at += 1
+        end, at = self._sequence(items, at, start)
+        if at >= len(items) or items[at] != "|":
+            return end, at
+        ends = [end]
+        while at < len(items) and items[at] == "|":
+            end, at = self._sequence(items, at + 1, start)
+            ends.append(end)
+        last = self._node()
+        for end in ends:
+            self._free[end].append(last)
+        return last, at
 
     def _sequence(self, items: list[str], at: int, start: int) -> tuple[int, int]:
         while at < len(items) and items[at] not in ("|", ")"):
