@@ -36,6 +36,11 @@ class Form(NamedTuple):
     #: what the pack tells the reader of this form
     given: Mapping[str, Any] = {}
 
+    @property
+    def is_free(self) -> bool:
+        """Whether any neighbours do."""
+        return not (self.after or self.not_after or self.before or self.not_before)
+
     def fits(self, signs: str, first: int, last: int) -> bool:
         """Whether the neighbours of the tokens from `first` to `last` allow the form."""
         if self.after or self.not_after:

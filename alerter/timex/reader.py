@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from alerter.timex.clocktime import clock, clock_word, iso_clock
 from alerter.timex.found import Found
+from alerter.timex.language import zone_named
 from alerter.timex.value import (
     Clock,
     Day,
@@ -47,13 +48,13 @@ def _weekday_of(found: Found) -> int | None:
 def _year_of(found: Found) -> int | None:
     """The year that is written; of two digits, within a hundred years from 1970."""
     words = found.words
-    for word in reversed(words):
-        if len(word) == 4 and word.isdigit():
-            return int(word)
-    is_short = words[-2:-1] == ["'"] or found.given.get("has_short_year")
-    if is_short and len(words[-1]) == 2 and words[-1].isdigit():
-        return _full_year(int(words[-1]))
-    return None
+    last = words[-1]
+    if len(last) == 4 and last.isdigit():
+        return int(last)
+    if len(last) == 2 and last.isdigit():
+        is_short = words[-2:-1] == ["'"] or found.given.get("has_short_year")
+        return _full_year(int(last)) if is_short else None
+    return next((int(word) for word in words if len(word) == 4 and word.isdigit()), None)
 
 
 def _full_year(year: int) -> int:
@@ -80,13 +81,22 @@ def _years_on(found: Found) -> int | None:
 
 
 def _date(found: Found) -> Value | None:
-    month = _month_of(found)
-    if month is None:
-        return None
-    nth = found.value("NTH")
-    return Day(
-        nth or found.numbers()[0], month, _year_of(found), _weekday_of(found), _years_on(found)
-    )
+    values = found.language.values
+    months, weekdays, ordinals = values["ANYMONTH"], values["ANYWEEKDAY"], values["NTH"]
+    day = 0
+    month = weekday = None
+    for at, word in enumerate(found.words):
+        if word in months:
+            if not found.is_meant(at):
+                return None
+            month = months[word]
+        elif word in weekdays:
+            weekday = weekdays[word]
+        elif not day and word.isdigit():
+            day = int(word)
+        elif word in ordinals:
+            day = ordinals[word]
+    return Day(day, month, _year_of(found), weekday, _years_on(found))
 
 
 def _date_range(found: Found) -> Value | None:
@@ -139,7 +149,7 @@ def _iso(found: Found) -> Value | Stamp | None:
 def _numeric(found: Found) -> Value | None:
     numbers = [word for word in found.words if word.isdigit()]
     first, second = int(numbers[0]), int(numbers[1])
-    day_first = found.day_first or first > 12 or "." in found.words
+    day_first = found.reading.day_first or first > 12 or "." in found.words
     day, month = (first, second) if day_first and second <= 12 else (second, first)
     year = _full_year(int(numbers[2])) if len(numbers) > 2 else None
     if month > 12 or (year is None and (first, second) in _NOT_DATES):
@@ -200,6 +210,11 @@ def _nth_weekday(found: Found) -> Value | None:
     if month is None:
         return NthWeekday(nth, weekday, Period("month", ahead=_years_on(found) or 0))
     return NthWeekday(nth, weekday, Period("month", _year_of(found), month))
+
+
+def _aoe(_: Found) -> Value | Clock | Stamp | None:
+    """Anywhere on Earth: the end of the day at UTC-12; without a day it is no time at all."""
+    return Stamp(Unplaceable(), Clock(23, 59, zone_named("-12:00")))
 
 
 def _recurring(_: Found) -> Value | None:
@@ -324,6 +339,7 @@ READERS: dict[str, Reader] = {
     "year": _year,
     "same_day": _same_day,
     "feast": _feast,
+    "aoe": _aoe,
     "clock": clock,
     "clock_word": clock_word,
 }

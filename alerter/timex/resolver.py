@@ -66,10 +66,24 @@ class Anchor(NamedTuple):
 
 
 class Resolved(NamedTuple):
-    """An expression placed on the calendar, and in a few words how."""
+    """An expression placed on the calendar, and how."""
 
     due: Due
-    how: str
+    value: Value | None
+    direction: Direction
+    anchor: Anchor
+    #: the weekday that is written beside the date is not the date's own; the date counts
+    mismatch: bool = False
+
+    @property
+    def how(self) -> str:
+        """How it was placed, in a few words."""
+        if self.value is None:
+            return (
+                f"that hour, {self.direction} from {self.anchor.at.isoformat(timespec='minutes')}"
+            )
+        story = f"{_story(self.value, self.direction)} from {self.anchor.today}"
+        return f"{story}, though the weekday beside it is another" if self.mismatch else story
 
 
 def resolve(timex: Timex, anchor: Anchor, direction: Direction) -> Resolved | None:
@@ -110,9 +124,10 @@ def _resolve(timex: Timex, anchor: Anchor, direction: Direction) -> Resolved | N
     due = place(timex.value, anchor, direction)
     if due is None:
         return None
+    is_odd = isinstance(timex.value, Day) and _has_mismatch(timex.value, due)
     if timex.clock is not None and due.precision in (Precision.DAY, Precision.INSTANT):
         due = _at_clock(due.first_day, timex.clock, anchor)
-    return Resolved(due, f"{_story(timex.value, direction)} from {anchor.today}")
+    return Resolved(due, timex.value, direction, anchor, is_odd)
 
 
 def _clock_alone(clock: Clock, anchor: Anchor, direction: Direction) -> Resolved:
@@ -120,7 +135,7 @@ def _clock_alone(clock: Clock, anchor: Anchor, direction: Direction) -> Resolved
     at = due.instant
     if direction is Direction.PAST and at is not None and at > anchor.at:
         due = _at_clock(anchor.today - timedelta(days=1), clock, anchor)
-    return Resolved(due, f"that hour, {direction} from {anchor.at.isoformat(timespec='minutes')}")
+    return Resolved(due, None, direction, anchor)
 
 
 def _at_clock(day: date, clock: Clock, anchor: Anchor) -> Due:
@@ -161,21 +176,30 @@ def _story(value: Value, direction: Direction) -> str:
 
 def _day(value: Day, anchor: Anchor, direction: Direction) -> Due | None:
     today = anchor.today
-    if value.month is None:
+    month = value.month
+    if month is None:
         return _day_of_month(value, today, direction)
     year = value.year
     if year is None and value.years_on is not None:
         year = today.year + value.years_on
     if year is not None:
-        return _on(date(year, value.month, value.day))
-    years = [today.year + step for step in (0, 1, -1, 2, 3, -2, -3, -4, 4)]
-    days = [
-        day
-        for year in years
-        if (day := _real_day(year, value.month, value.day))
-        and value.weekday in (None, day.weekday())
-    ]
-    return _nearest(days, today, direction)
+        return _on(date(year, month, value.day))
+    day = _real_day(today.year, month, value.day)
+    if value.weekday is None and day is not None:
+        if direction is Direction.AHEAD and day < today:
+            return _on(_real_day(today.year + 1, month, value.day) or day)
+        if direction is Direction.PAST and day > today:
+            return _on(_real_day(today.year - 1, month, value.day) or day)
+        return _on(day)
+    # the weekday decides the year; 29 February comes every fourth
+    reach = (0, 1, -1) if day else (0, 1, -1, 2, -2, 3, -3, 4, -4)
+    days = [day for step in reach if (day := _real_day(today.year + step, month, value.day))]
+    fitting = [day for day in days if value.weekday in (None, day.weekday())]
+    return _nearest(fitting or days, today, direction)
+
+
+def _has_mismatch(value: Day, due: Due) -> bool:
+    return value.weekday is not None and due.first_day.weekday() != value.weekday
 
 
 def _day_of_month(value: Day, today: date, direction: Direction) -> Due | None:

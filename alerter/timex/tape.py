@@ -8,7 +8,7 @@ Pure: text in, a record out; nothing is looked at twice, so the cost grows with 
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, repeat
+from itertools import accumulate, chain, repeat
 from typing import NamedTuple
 
 from alerter.timex.folding import fold_lines
@@ -74,10 +74,10 @@ class Cutter(NamedTuple):
     def _with_phrases(
         self, words: list[str], starts: list[int], ends: list[int]
     ) -> tuple[list[str], list[int], list[int]]:
-        starters = self.starters
+        starters = self.starters.intersection(words)
         merged: tuple[list[str], list[int], list[int]] = ([], [], [])
         after = 0
-        for first in [at for at, word in enumerate(words) if word in starters]:
+        for first in sorted(chain.from_iterable(_places(words, word) for word in starters)):
             last, phrase = self._phrase_at(words, first)
             if phrase and first >= after:
                 merged[0].extend(words[after:first])
@@ -100,6 +100,16 @@ class Cutter(NamedTuple):
             if words[first:after] == tokens:
                 return after - 1, phrase
         return first, ""
+
+
+def _places(words: list[str], word: str) -> list[int]:
+    """Where a word stands: list.index walks a text many times faster than a loop does."""
+    places: list[int] = []
+    at = -1
+    for _ in range(words.count(word)):
+        at = words.index(word, at + 1)
+        places.append(at)
+    return places
 
 
 def pattern_of(
