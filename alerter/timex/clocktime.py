@@ -116,7 +116,7 @@ def _zone(found: Found) -> _Zone | None:
         return _Zone(_shifted(behind))
     zones = found.language.zones
     if choices := zones.ambiguous.get(word):
-        return _Zone(zone_named(choices.get(str(found.offset), choices["default"])))
+        return _Zone(zone_named(choices.get(str(found.reading.offset), choices["default"])))
     return _Zone(zone_named(zones.abbreviations[word]))
 
 

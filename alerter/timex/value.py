@@ -182,6 +182,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "PERIODIC": ("RANGED",),
     "WEEKLY": ("RANGED",),
     "NOTHING": (),
+    "AOE": (),
 }
 _KIND_OF: dict[type, str] = {
     Weekday: "WDAY",
@@ -206,4 +207,6 @@ def kind_of(timex: Timex) -> str:
         kind = "DATE" if value.month is not None else "MDAY"
     else:
         kind = _KIND_OF[type(value)]
+    if kind == "NOTHING":
+        return "AOE" if timex.clock else kind
     return "STAMP" if timex.clock is not None and "DATED" in KINDS[kind] else kind
