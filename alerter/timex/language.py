@@ -97,6 +97,12 @@ def read_pack(code: str, name: str) -> dict[str, Any]:
     return _read(f"{code}/{name}.toml")
 
 
+@cache
+def read_zones() -> dict[str, Any]:
+    """What all languages share of zones, parsed."""
+    return _read("zones.toml")
+
+
 def _read(path: str) -> dict[str, Any]:
     # not importlib.resources: it costs as much to import as all the rest of this package
     source = pkgutil.get_data("alerter.timex", f"languages/{path}")
@@ -108,7 +114,7 @@ def _read(path: str) -> dict[str, Any]:
 @cache
 def load_language(code: str = "en") -> Language:
     """The pack of one language (an ISO 639-1 code). FileNotFoundError where there is none."""
-    pack, shared = read_pack(code, "calendar"), _read("zones.toml")
+    pack, shared = read_pack(code, "calendar"), read_zones()
     values = {name: _table(words) for name, words in pack["classes"].items()}
     values["FEAST"] = {name: Feast(**rule) for name, rule in values["FEAST"].items()}
     values["ANYMONTH"] = {**values["MONTH"], **values["MON"]}
