@@ -6,18 +6,24 @@ A feature's name says what it sees: `l:deadline` the word stands to the left in 
 word of that class does. Pure: text in, names out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from alerter.detectors.words import NUMBER as _NUMBER
 from alerter.detectors.words import Vocabulary, Word
 from alerter.timex import Timex
 from alerter.timex.tape import Tape
 
 _HARD = frozenset(".;:()!?\u00b6") | {"--", "..."}
 _TIME = Word("#", "", ("time",))
-_NUMBER = Word("0", "", ())
-_DASH = Word("--", "", ())
 _NAME = Word("Name", "", ("name",))
+_NOTHING = Word("", "", ())
+_IN_NUMBERS = frozenset(".,:/%")
+_LONGEST_PHRASE = 5
+_SHORT_WORD = 3
+_MOST_CAPITALS = 0.6
+
+
 class Items(NamedTuple):
     """A stretch of a text, word by word; an expression of time is one item."""
 
@@ -33,48 +39,51 @@ def items_of(
     words: list[Word] = []
     places: list[int] = []
     names = vocabulary.capitals_name and not _is_title_case(tape, first, last)
+    known = vocabulary.words
     for timex in timexes:
-        _add(words, tape, first, timex.first, vocabulary, names=names)
+        _add(words, tape, first, timex.first, known, names=names)
         places.append(len(words))
         words.append(_TIME)
         first = timex.last + 1
-    _add(words, tape, first, last, vocabulary, names=names)
-    _with_phrases(words, vocabulary)
+    _add(words, tape, first, last, known, names=names)
+    for at, word in enumerate(words):
+        if word.phrases:
+            words[at] = _with_phrases(words, at)
     return Items(words, places)
 
 
 def _add(
-    words: list[Word], tape: Tape, first: int, last: int, vocabulary: Vocabulary, *, names: bool
+    words: list[Word],
+    tape: Tape,
+    first: int,
+    last: int,
+    known: Mapping[str, Word],
+    *,
+    names: bool,
 ) -> None:
-    tokens, starts, ends = tape.words, tape.starts, tape.ends
+    before: Word = words[-1] if words else _NOTHING
+    add = words.append
     for at in range(first, last):
-        token = tokens[at]
-        if token.isdigit():
-            if not (words and words[-1] is _NUMBER):
-                words.append(_NUMBER)
-            continue
-        if not token[0].isalpha() and token[0] != "'":
-            if token == "-" and starts[at] == ends[at - 1]:
-                continue  # within a compound
-            if token in _WITHIN_NUMBER and words and words[-1] is _NUMBER:
+        word = known[tape.words[at]]
+        if word.is_plain:
+            if (
+                names
+                and words
+                and before.stem not in _HARD
+                and tape.text[tape.starts[at]].isupper()
+            ):
+                if before is _NAME:
+                    continue
+                word = _NAME
+        elif word.is_sign:
+            if before is _NUMBER and word.stem in _IN_NUMBERS:
                 continue
-            words.append(_DASH if token[0] == "-" else vocabulary.word(token.strip() or "\u00b6"))
+            if word.stem == "-" and at and tape.starts[at] == tape.ends[at - 1]:
+                continue  # within a compound
+        elif word is _NUMBER and before is _NUMBER:
             continue
-        word = vocabulary.word(token)
-        if (
-            names
-            and not word.classes
-            and words
-            and words[-1].stem not in _HARD
-            and tape.text[starts[at]].isupper()
-        ):
-            if words[-1] is not _NAME:
-                words.append(_NAME)
-        else:
-            words.append(word)
-
-
-_WITHIN_NUMBER = frozenset(".,:/%")
+        add(word)
+        before = word
 
 
 def _is_title_case(tape: Tape, first: int, last: int) -> bool:
@@ -83,21 +92,17 @@ def _is_title_case(tape: Tape, first: int, last: int) -> bool:
     return sum(tape.is_capital(at) for at in long) > _MOST_CAPITALS * len(long)
 
 
-def _with_phrases(words: list[Word], vocabulary: Vocabulary) -> None:
-    phrases = vocabulary.phrases
-    for at, word in enumerate(words):
-        for rest, name in phrases.get(word.stem, ()):
-            if name in words[at].classes:
-                continue
-            if all(
-                at + step < len(words) and words[at + step].stem == stem
-                for step, stem in enumerate(rest, 1)
-            ):
-                words[at] = words[at]._replace(classes=(*words[at].classes, name))
+def _with_phrases(words: list[Word], at: int) -> Word:
+    """A word with the classes of the phrases that it opens here."""
+    word = words[at]
+    following = words[at + 1 : at + 1 + _LONGEST_PHRASE]
+    stems = tuple([other.stem for other in following])
+    for rest, name in word.phrases:
+        if stems[: len(rest)] == rest and name not in word.classes:
+            word = word._replace(classes=(*word.classes, name), is_plain=False)
+    return word
 
 
-_SHORT_WORD = 3
-_MOST_CAPITALS = 0.6
 #: words of a clause that are looked at on each side
 _CLAUSE = 14
 _NEAR = 5
@@ -145,9 +150,8 @@ def features_of(
         f"r2:{r1} {r2}",
         f"lr:{l1} {r1}",
     ]
-    soft = vocabulary.soft
-    first_left = _look(names, left, soft, "lL", link)
-    first_right = _look(names, right, soft, "rR", link)
+    first_left = _look(names, left, "lL", link)
+    first_right = _look(names, right, "rR", link)
     names += [
         f"nl:{link} {first_left}",
         f"nr:{link} {first_right}",
@@ -171,21 +175,14 @@ def _clause(side: list[Word], *, is_left: bool) -> list[Word]:
     return side
 
 
-def _look(
-    names: list[str], side: list[Word], soft: frozenset[str], prefixes: str, link: str
-) -> str:
+def _look(names: list[str], side: list[Word], prefixes: str, link: str) -> str:
     """Adds what a side of the clause says; answers the class that stands first there."""
     small, big = prefixes
     turns: list[str] = []
-    is_inner = True
     add = names.append
     for at, word in enumerate(side):
         stem, ending, classes = word.stem, word.ending, word.classes
-        if at and is_inner and stem in soft:
-            is_inner = False
         add(f"{small}:{stem}")
-        if is_inner:
-            add(f"{small}n:{stem}")
         if at < _NEAR:
             add(f"{small}5:{stem}")
         if not classes:
@@ -193,8 +190,6 @@ def _look(
         for name in classes:
             add(f"{big}:{name}")
             add(f"{big}c:{link} {name}")
-            if is_inner:
-                add(f"{big}N:{name}")
             if at < _NEAR:
                 add(f"{big}5:{name}")
             if ending:

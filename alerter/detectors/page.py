@@ -180,8 +180,8 @@ def _expressions(
 ) -> Iterable[Expression]:
     opened = {timex.opens.start for timex in line.timexes if timex.opens}
     for index, timex in enumerate(line.timexes):
-        past = resolve(timex, anchor, Direction.PAST)
         ahead = resolve(timex, anchor, Direction.AHEAD)
+        past = ahead if _is_sure(timex) else resolve(timex, anchor, Direction.PAST)
         expression = Expression(line, index, timex, past, ahead)
         value = _value(timex)
         where = [*around, *_placed(expression, anchor, value)]
@@ -197,6 +197,12 @@ def _expressions(
             line.items, index, vocabulary, value=value, where=where
         )
         yield expression
+
+
+def _is_sure(timex: Timex) -> bool:
+    """Whether an expression names one place on the calendar, in whatever direction it is read."""
+    value = timex.value
+    return isinstance(value, Shift) or bool(getattr(value, "year", None))
 
 
 def _value(timex: Timex) -> str:
