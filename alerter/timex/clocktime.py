@@ -20,7 +20,7 @@ def clock(found: Found) -> Clock | None:
     minutes_on = found.given.get("minutes_on", 0)
     if word := found.value("NOON"):
         hour, minute = (int(part) for part in word.split(":"))
-        if hour == 24 and minutes_on > 0:
+        if hour == 24 and found.given.get("is_past"):
             hour = 0
     else:
         read = _hour(found)
@@ -93,6 +93,8 @@ def clock_word(found: Found) -> Clock | None:
     if not has_part and behind and behind[0][0] in ".,;:!?)":
         before = found.tape.words[max(0, found.first - 3) : found.first]
         has_part = any(found.is_of("PART", word) for word in before)
+    if found.given.get("is_lone"):
+        has_part = True
     if not has_part and (number is None or not _is_before_day(found, behind)):
         return None
     hour = int(hour)
