@@ -127,7 +127,8 @@ def pattern_of(
             kind = long if any(_is_long(word) for word in words) else short
             kind.append(f"(?:{_any(words)})(?{edge}{_ANY_LETTER})")
     rest = [_ANY_LETTER, r"[.,;:!?][\"')\]]+[ \n]?", r"[^\w\s][ \n]?", r"\n", r"\S"]
-    return re.compile(f"({'|'.join([*long, _MANY, '[0-9]+', *short, *rest])})")
+    # nearly every second place of a text is a blank: told at once, it costs a quarter less in all
+    return re.compile(f"(?! )({'|'.join([*long, _MANY, '[0-9]+', *short, *rest])})")
 
 
 def _is_long(word: str) -> bool:
