@@ -11,6 +11,7 @@ Pure: reads nothing; the automaton grows its states as texts ask for them.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 #: tokens of the longest expression
@@ -21,11 +22,13 @@ _ITEM = re.compile(r"\{\d+,\d+\}|[()|?]|[^\s()|?{}]+")
 _NAME = re.compile(r"[A-Z][A-Z0-9]*(?:![A-Z][A-Z0-9]*)*")
 
 
-def items_of(shape: str) -> list[str]:
+@cache
+def items_of(shape: str) -> tuple[str, ...]:
     """The items of a shape: names, words, signs and operators."""
-    return _ITEM.findall(shape)
+    return tuple(_ITEM.findall(shape))
 
 
+@cache
 def is_name(item: str) -> bool:
     """Whether an item names a class or a part, and does not stand for itself."""
     return _NAME.fullmatch(item) is not None
@@ -176,7 +179,7 @@ class Automaton(Generic[_Goal]):
         self._edges.append([])
         return len(self._free) - 1
 
-    def _choice(self, items: list[str], at: int, start: int) -> tuple[int, int]:
+    def _choice(self, items: tuple[str, ...], at: int, start: int) -> tuple[int, int]:
         """Builds from `items[at]` to the end of the choice; its end node, and the item after it."""
         end, at = self._sequence(items, at, start)
         if at >= len(items) or items[at] != "|":
@@ -190,7 +193,7 @@ class Automaton(Generic[_Goal]):
             self._free[end].append(last)
         return last, at
 
-    def _sequence(self, items: list[str], at: int, start: int) -> tuple[int, int]:
+    def _sequence(self, items: tuple[str, ...], at: int, start: int) -> tuple[int, int]:
         while at < len(items) and items[at] not in ("|", ")"):
             end, after = self._item(items, at, start)
             mark = items[after] if after < len(items) else ""
@@ -203,7 +206,7 @@ class Automaton(Generic[_Goal]):
             start, at = end, after
         return start, at
 
-    def _repeat(self, items: list[str], at: int, start: int, end: int, mark: str) -> int:
+    def _repeat(self, items: tuple[str, ...], at: int, start: int, end: int, mark: str) -> int:
         fewest, most = (int(count) for count in mark[1:-1].split(","))
         ends = [start, end]
         for _ in range(most - 1):
@@ -213,7 +216,7 @@ class Automaton(Generic[_Goal]):
             self._free[reached].append(last)
         return last
 
-    def _item(self, items: list[str], at: int, start: int) -> tuple[int, int]:
+    def _item(self, items: tuple[str, ...], at: int, start: int) -> tuple[int, int]:
         item = items[at]
         if item == "(":
             end, after = self._choice(items, at + 1, start)
