@@ -18,7 +18,7 @@ import numpy
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from alerter.detectors.model import COLUMNS, KINDS, LABELS, Model
+from alerter.detectors.model import COLUMNS, KINDS, ROLES, Model
 from training.dataset import CORPORA, STORIES, read_corpus, read_school, read_stories
 from training.examples import Example, examples_of
 from training.measure import COLUMNS as MEASURED
@@ -35,31 +35,45 @@ _SCALE = 100
 #: weights that no judgement would miss, in hundredths
 _FAINT = 4
 _ROUNDS = 300
+_NUMBERS = ("n:", "sn:")
 
 
 def learn(examples: Sequence[Example], counts: Sequence[float]) -> str:
     """The weights, as the text of `weights.tsv`; `counts` is what each example counts for."""
     index = _index(examples)
     weights = numpy.zeros((len(index) + 1, len(COLUMNS)))
-    labels = numpy.array([LABELS.index(example.label) for example in examples])
-    judge = _fitted(_matrix(examples, index), labels, counts)
-    for at, label in enumerate(judge.classes_):
-        weights[:-1, label] = judge.coef_[at]
-        weights[-1, label] = judge.intercept_[at]
-    counting = [at for at, example in enumerate(examples) if example.kind]
-    told = [examples[at] for at in counting]
-    rows, shares = _matrix(told, index), [counts[at] for at in counting]
-    kind = _fitted(rows, numpy.array([KINDS.index(str(one.kind)) for one in told]), shares)
-    weights[:-1, len(LABELS) : -1] = kind.coef_.T
-    weights[-1, len(LABELS) : -1] = kind.intercept_
-    hedge = _fitted(rows, numpy.array([one.hedged for one in told]), shares)
-    weights[:-1, -1] = hedge.coef_[0]
-    weights[-1, -1] = hedge.intercept_[0]
+    counting = _fitted(
+        _matrix(examples, index), [example.label != "none" for example in examples], counts
+    )
+    _write(weights, counting, [0])
+    #: how many dates there are tells whether one counts, not in which role
+    telling = {name: at for name, at in index.items() if not name.startswith(_NUMBERS)}
+    some = [at for at, example in enumerate(examples) if example.label != "none"]
+    told = [examples[at] for at in some]
+    roles = [ROLES.index(example.label) for example in told]
+    role = _fitted(_matrix(told, telling, len(index)), roles, [counts[at] for at in some])
+    _write(weights, role, [1 + label for label in role.classes_])
+    some = [at for at, example in enumerate(examples) if example.kind]
+    told = [examples[at] for at in some]
+    shares = [counts[at] for at in some]
+    rows = _matrix(told, telling, len(index))
+    kind = _fitted(rows, [KINDS.index(str(example.kind)) for example in told], shares)
+    _write(weights, kind, [1 + len(ROLES) + label for label in kind.classes_])
+    _write(weights, _fitted(rows, [example.hedged for example in told], shares), [-1])
     return "".join(_lines(index, numpy.rint(weights * _SCALE).astype(int)))
 
 
+def _write(
+    weights: numpy.ndarray, model: LogisticRegression, columns: Sequence[int]
+) -> None:
+    """Set what a model has learnt into its columns; the last row is the bias."""
+    for column, row, bias in zip(columns, model.coef_, model.intercept_, strict=True):
+        weights[:-1, column] = row
+        weights[-1, column] = bias
+
+
 def _fitted(
-    rows: csr_matrix, answers: numpy.ndarray, counts: Sequence[float]
+    rows: csr_matrix, answers: Sequence[int], counts: Sequence[float]
 ) -> LogisticRegression:
     model = LogisticRegression(C=_RIDGE, max_iter=_ROUNDS)
     return model.fit(rows, answers, sample_weight=counts)
@@ -72,14 +86,16 @@ def _index(examples: Sequence[Example]) -> dict[str, int]:
     return {name: at for at, name in enumerate(names)}
 
 
-def _matrix(examples: Sequence[Example], index: Mapping[str, int]) -> csr_matrix:
+def _matrix(
+    examples: Sequence[Example], index: Mapping[str, int], width: int = 0
+) -> csr_matrix:
     """One row an example, one column a feature."""
     ends, columns = [0], []
     for example in examples:
         columns += {index[name] for name in example.features if name in index}
         ends.append(len(columns))
     return csr_matrix(
-        (numpy.ones(len(columns)), columns, ends), shape=(len(examples), len(index))
+        (numpy.ones(len(columns)), columns, ends), shape=(len(examples), width or len(index))
     )
 
 

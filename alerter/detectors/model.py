@@ -15,8 +15,10 @@ from typing import NamedTuple
 
 #: what an expression of time may be: nothing, a deadline in a state, or an earlier date of one
 LABELS = ("none", "pending", "moved", "cancelled", "met", "past", "was")
+#: what it may be if it is not nothing
+ROLES = LABELS[1:]
 KINDS = ("deadline", "expiry", "effective")
-COLUMNS = (*LABELS, *KINDS, "hedged")
+COLUMNS = ("counts", *ROLES, *KINDS, "hedged")
 _SCALE = 100
 _KINDS_AT = len(LABELS)
 _STEEPEST = 60.0
@@ -63,31 +65,36 @@ class Model:
         """What an expression with these features is."""
         get = self._labels.get
         rows = [row for name in features if (row := get(name)) is not None]
-        scores = [sum(column) / _SCALE for column in zip(self._bias, *rows)]
+        first, *scores = [sum(column) / _SCALE for column in zip(self._bias, *rows)]
+        counts = _likely(first)
         top = max(scores)
         powers = [exp(score - top) for score in scores]
-        whole = sum(powers)
-        return Judged(*[power / whole for power in powers])
+        share = counts / sum(powers)
+        return Judged(1 - counts, *[share * power for power in powers])
 
     def describe(self, features: Sequence[str]) -> tuple[str, float]:
         """The kind that a deadline with these features is, and how likely it is hedged."""
         get = self._weights.get
         rows = [row[_KINDS_AT:] for name in features if (row := get(name)) is not None]
         scores = [sum(column) / _SCALE for column in zip(self._more_bias, *rows)]
-        hedged = max(-_STEEPEST, min(_STEEPEST, scores[-1]))
         kind = max(range(len(KINDS)), key=scores.__getitem__)
-        return KINDS[kind], 1 / (1 + exp(-hedged))
+        return KINDS[kind], _likely(scores[-1])
 
     def strongest(self, features: Sequence[str], label: str, most: int = 5) -> list[tuple[str, float]]:
-        """The features that speak most for a label and against "none", with their weight."""
+        """The features that speak most for a label, with their weight."""
         at = LABELS.index(label)
         weighed = [
-            (name, (found[at] - found[0] if at else found[0]) / _SCALE)
+            (name, (found[0] + found[at] if at else -found[0]) / _SCALE)
             for name in features
-            if (found := self._weights.get(name))
+            if (found := self._labels.get(name))
         ]
         weighed.sort(key=itemgetter(1), reverse=True)
         return [(name, weight) for name, weight in weighed[:most] if weight > 0]
+
+
+def _likely(score: float) -> float:
+    """The likelihood that a score stands for (the logistic function)."""
+    return 1 / (1 + exp(-max(-_STEEPEST, min(_STEEPEST, score))))
 
 
 @cache
