@@ -127,7 +127,7 @@ class _Examination:
         strongest = self.model.strongest(expression.features, label)
         cue = ", ".join(name for name, _ in strongest[:3])
         mention = Mention(
-            what=_name(expression, reading.kind, self.page),
+            what=name_of(expression, reading.kind, self.page),
             kind=reading.kind,
             due=reading.due,
             state=reading.state,
@@ -168,16 +168,3 @@ class _Examination:
             mention=None,
             probability=judged.counts,
         )
-
-
-def _name(expression: Expression, kind: Kind, page: Page) -> str:
-    from alerter.detectors.clauses import View, clause_of
-    from alerter.detectors.lexicon import load_lexicon
-
-    low = expression.line.sentence.start
-    timexes = tuple(
-        timex._replace(start=timex.start - low, end=timex.end - low)
-        for timex in expression.line.timexes
-    )
-    view = View(expression.line.sentence, expression.line.text, timexes, load_lexicon("en"))
-    return name_of(clause_of(view, timexes[expression.index]), kind, page.entry.title)
