@@ -19,7 +19,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from alerter.detectors.model import COLUMNS, KINDS, ROLES, Model
-from training.dataset import CORPORA, STORIES, read_corpus, read_school, read_stories
+from training.dataset import CORPORA, SCHOOL, STORIES, read_corpus, read_school, read_stories
 from training.examples import Example, examples_of
 from training.measure import COLUMNS as MEASURED
 from training.measure import measured
@@ -27,10 +27,10 @@ from training.measure import measured
 WEIGHTS = Path(__file__).parent.parent / "alerter" / "detectors" / "weights.tsv"
 #: a feature that fewer examples have tells nothing
 _FEWEST = 4
-#: inverse of the ridge's strength, and what an example of the corpus counts for; both chosen by
+#: inverse of the ridge's strength, and what an example counts for by where it is from; chosen by
 #: leaving out whole files of the corpus
 _RIDGE = 0.15
-_CORPUS_COUNTS = 4.0
+_COUNTS = {"corpus": 4.0, "texts": 1.0, "lines": 1.0, "plain": 3.0}
 _SCALE = 100
 #: weights that no judgement would miss, in hundredths
 _FAINT = 4
@@ -38,8 +38,10 @@ _ROUNDS = 300
 _NUMBERS = ("n:", "sn:")
 
 
-def learn(examples: Sequence[Example], counts: Sequence[float]) -> str:
-    """The weights, as the text of `weights.tsv`; `counts` is what each example counts for."""
+def learn(known: Mapping[str, Sequence[Example]]) -> str:
+    """The weights, as the text of `weights.tsv`, from examples by where they are from."""
+    examples = [example for rows in known.values() for example in rows]
+    counts = [_COUNTS[origin] for origin, rows in known.items() for _ in rows]
     index = _index(examples)
     weights = numpy.zeros((len(index) + 1, len(COLUMNS)))
     counting = _fitted(
@@ -115,14 +117,17 @@ def _validate() -> None:
     """Print how well each file of the corpus is read by what was learnt without it."""
     corpora = {name: list(read_corpus(name)) for name in CORPORA}
     known = {name: list(examples_of(documents)) for name, documents in corpora.items()}
-    school = list(examples_of(read_school()))
+    school = _school()
     print("| left out | " + " | ".join(MEASURED) + " |")
     print("|---" * (len(MEASURED) + 1) + "|")
     for name in corpora:
         others = [one for other, rows in known.items() if other != name for one in rows]
-        counts = [_CORPUS_COUNTS] * len(others) + [1.0] * len(school)
-        figures = measured(corpora[name], Model(learn([*others, *school], counts)))
+        figures = measured(corpora[name], Model(learn({"corpus": others, **school})))
         print(f"| {name} | " + " | ".join(f"{figure:.3f}" for figure in figures) + " |", flush=True)
+
+
+def _school() -> dict[str, list[Example]]:
+    return {folder: list(examples_of(read_school(folder))) for folder in SCHOOL}
 
 
 def main() -> None:
@@ -136,10 +141,9 @@ def main() -> None:
         return
     corpus = [one for name in CORPORA for one in examples_of(read_corpus(name))]
     corpus += [one for name in STORIES for one in examples_of(read_stories(name))]
-    school = list(examples_of(read_school()))
-    weights = learn([*corpus, *school], [_CORPUS_COUNTS] * len(corpus) + [1.0] * len(school))
+    weights = learn({"corpus": corpus, **_school()})
     WEIGHTS.write_text(weights, encoding="utf-8")
-    print(f"{WEIGHTS.name}: {weights.count(chr(10))} lines, {len(weights) // 1000} kB", file=sys.stderr)
+    sys.stderr.write(f"{WEIGHTS.name}: {len(weights) // 1000} kB\n")
 
 
 if __name__ == "__main__":
