@@ -78,16 +78,17 @@ class Model:
         kind = max(range(len(KINDS)), key=scores.__getitem__)
         return KINDS[kind], 1 / (1 + exp(-hedged))
 
-    def strongest(self, features: Sequence[str], label: str, most: int = 5) -> list[tuple[str, float]]:
-        """The features that speak most for a label and against "none", with their weight."""
-        at = LABELS.index(label)
-        weighed = [
-            (name, (found[at] - found[0] if at else found[0]) / _SCALE)
+    def contrast(
+        self, features: Sequence[str], label: str, other: str = "none"
+    ) -> list[tuple[str, float]]:
+        """The features that weigh, with how much they speak for a label against another."""
+        one, two = LABELS.index(label), LABELS.index(other)
+        weights = self._weights
+        return [
+            (name, (weights[name][one] - weights[name][two]) / _SCALE)
             for name in features
-            if (found := self._weights.get(name))
+            if name in weights
         ]
-        weighed.sort(key=itemgetter(1), reverse=True)
-        return [(name, weight) for name, weight in weighed[:most] if weight > 0]
 
 
 @cache
