@@ -87,10 +87,34 @@ def clock_word(found: Found) -> Clock | None:
         return None
     behind = found.tape.words[found.last + 1 : found.last + 1 + _REACH]
     has_part = any(found.is_of("PART", word) for word in behind)
+    if not has_part and behind and behind[0][0] in ".,;:!?)":
+        before = found.tape.words[max(0, found.first - 3) : found.first]
+        has_part = any(found.is_of("PART", word) for word in before)
     if not has_part and (number is None or not _is_before_day(found, behind)):
         return None
     hour = int(hour)
     return Clock(hour if hour == 12 or _is_morning(found, hour) else hour + 12)
+
+
+def clock_past(found: Found) -> Clock | None:
+    """An hour told by minutes before or after it: "half past five", "ten to four"."""
+    numbers = [
+        int(number)
+        for word in found.words
+        if (number := found.meaning("MINUTES", word) or _number(found, word)) is not None
+    ]
+    hour, minutes = numbers[-1], sum(numbers[:-1])
+    if not 1 <= hour <= 12 or not 1 <= minutes <= 59:
+        return None
+    if not _is_morning(found, hour):
+        hour = hour % 12 + 12
+    total = hour * 60 + (-minutes if found.given.get("is_before") else minutes)
+    return Clock(total // 60 % 24, total % 60)
+
+
+def _number(found: Found, word: str) -> float | None:
+    number: float | None = int(word) if word.isdigit() else found.meaning("NUMBER", word)
+    return number
 
 
 def _is_before_day(found: Found, behind: list[str]) -> bool:

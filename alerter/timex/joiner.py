@@ -130,7 +130,10 @@ def _with_clock(joint: Joint) -> list[Timex] | None:
         return None
     dated = [part for part in joint.parts if kind_of(part) not in ("TIME", "AOE")][-1]
     clock = next(part.clock for part in joint.parts if part.clock is not None)
-    return [joint.timex(dated.value, clock, dated.opens)]
+    value, first = dated.value, joint.parts[0].value
+    if isinstance(value, Day) and isinstance(first, Weekday):
+        value = value._replace(weekday=first.weekday)
+    return [joint.timex(value, clock, dated.opens)]
 
 
 def _is_parted(joint: Joint) -> bool:
@@ -161,7 +164,18 @@ def _with_weekday(joint: Joint) -> list[Timex] | None:
 def _range(joint: Joint) -> list[Timex] | None:
     """Both ends stay; the second knows what opened it."""
     first, second = joint.parts
+    opening, closing = first.value, second.value
+    if isinstance(opening, Day) and isinstance(closing, Day):
+        first = first._replace(value=_same_range(opening, closing))
     return [first, second._replace(opens=first)]
+
+
+def _same_range(opening: Day, closing: Day) -> Day:
+    """The opening day with the year of the closing one: "10 Dec - 3 Feb 2025" opens in 2024."""
+    is_bare = opening.year is None and opening.weekday is None and opening.years_on is None
+    if not (is_bare and closing.year and opening.month and closing.month):
+        return opening
+    return opening._replace(year=closing.year - (opening.month > closing.month))
 
 
 def _day_end(joint: Joint) -> list[Timex] | None:

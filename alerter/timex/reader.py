@@ -6,7 +6,7 @@ Pure: records in, records out.
 
 from collections.abc import Callable
 
-from alerter.timex.clocktime import clock, clock_word, iso_clock
+from alerter.timex.clocktime import clock, clock_past, clock_word, iso_clock
 from alerter.timex.found import Found
 from alerter.timex.language import zone_named
 from alerter.timex.value import (
@@ -196,6 +196,22 @@ def _weekday_after(found: Found) -> Value | None:
     return Weekday(weekday, weeks=int(_length(found)[0]))
 
 
+def _weekday_from(found: Found) -> Value | None:
+    """A weekday counted from the day that was named last: "the Tuesday after"."""
+    weekday = _weekday_of(found)
+    if weekday is None:
+        return None
+    return Weekday(weekday, found.given.get("which", "next"), base=SameDay(is_near=True))
+
+
+def _weekday_ago(found: Found) -> Value | None:
+    """Weeks and a weekday back: "three weeks ago last Thursday"."""
+    weekday, (amount, unit) = _weekday_of(found), _length(found)
+    if weekday is None or unit != "week":
+        return None
+    return Weekday(weekday, "last", weeks=-int(amount))
+
+
 def _week_from_day(found: Found) -> Value | None:
     return Shift(7 * _length(found)[0] + found.value("DAYWORD"), "day")
 
@@ -256,6 +272,15 @@ def _shift(found: Found) -> Value | None:
     return Shift(times * amount, unit, working=found.has("WORKING"))
 
 
+def _later(found: Found) -> Value | None:
+    """Days on from the day that was named last: "two days later"."""
+    amount, unit = _length(found)
+    days = {"day": 1, "week": 7}.get(unit)
+    if days is None:
+        return None
+    return SameDay(is_near=True, plus=int(amount * days * found.given.get("times", 1)))
+
+
 def _span(found: Found) -> Value | None:
     amount, unit = _length(found)
     if unit == "minute":
@@ -273,17 +298,34 @@ def _edge(found: Found) -> Value | None:
     if found.has("FISCAL"):
         return Unplaceable()
     year = _year_of(found)
-    edge = found.value("EDGE")
-    if year is not None:
-        period = Period("year", year)
-    else:
-        unit = next(
-            (unit for word in found.words[::-1] if (unit := found.meaning("PERIOD", word))), None
-        )
-        if unit is None:
+    edge = found.given.get("edge") or found.value("EDGE")
+    period = Period("year", year)
+    if year is None:
+        units = [unit for word in found.words if (unit := found.meaning("PERIOD", word))]
+        if not units:
             return None
-        period = Period(unit, ahead=_ahead(found) or 0)
+        period = Period(units[-1], ahead=_ahead(found) or 0)
     return End(period) if edge == "end" else period
+
+
+def _within(found: Found) -> Value | None:
+    """The month or year of "the first week of October" and "spring 2025", which name no day."""
+    month, year = _month_of(found), _year_of(found)
+    if month is not None:
+        return Period("month", year, month)
+    if found.place("ANYMONTH") is not None:
+        return None
+    if year is not None:
+        return Period("year", year)
+    return Period(found.meaning("PERIOD", found.words[-1]), ahead=_years_on(found) or 0)
+
+
+def _week_number(found: Found) -> Value | None:
+    number = found.numbers()[0]
+    is_alone = len(found.words) == 2
+    if is_alone and not found.is_of("YEARLEAD", found.before):
+        return None
+    return Period("week", _year_of(found), number, years_on=_years_on(found))
 
 
 def _period(found: Found) -> Value | None:
@@ -327,6 +369,12 @@ READERS: dict[str, Reader] = {
     "day_of_month": _day_of_month,
     "weekday": _weekday,
     "weekday_after": _weekday_after,
+    "weekday_from": _weekday_from,
+    "weekday_ago": _weekday_ago,
+    "later": _later,
+    "within": _within,
+    "week_number": _week_number,
+    "clock_past": clock_past,
     "week_from_day": _week_from_day,
     "nth_weekday": _nth_weekday,
     "recurring": _recurring,

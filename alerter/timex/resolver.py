@@ -232,8 +232,13 @@ def _nearest(days: list[date], today: date, direction: Direction) -> Due | None:
     return _on(max(fitting) if fitting else min(days))
 
 
-def _weekday(value: Weekday, anchor: Anchor, direction: Direction) -> Due:
+def _weekday(value: Weekday, anchor: Anchor, direction: Direction) -> Due | None:
     today = anchor.today
+    if value.base is not None:
+        base = resolve(Timex(0, 0, "", value.base), anchor, direction)
+        if base is None:
+            return None
+        today = base.due.last_day
     if value.of_week is not None:
         monday = today - timedelta(days=today.weekday())
         return _on(monday + timedelta(weeks=value.of_week, days=value.weekday))
@@ -329,6 +334,8 @@ def _period(value: Period, anchor: Anchor, direction: Direction) -> Due | None:
 
 def _numbered(value: Period, year: int) -> Due:
     match value.unit:
+        case "week":
+            return Due.parse(f"{year:04d}-W{value.number:02d}")
         case "month":
             return Due.parse(f"{year:04d}-{value.number:02d}")
         case "quarter":

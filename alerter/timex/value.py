@@ -31,6 +31,8 @@ class Weekday(NamedTuple):
     weeks: int = 0
     #: within the anchor's week moved on by so many: "Monday of next week" is 1
     of_week: int | None = None
+    #: the next or the last one is counted from here, not from the anchor
+    base: "Value | None" = None
 
 
 class NthWeekday(NamedTuple):
