@@ -39,6 +39,9 @@ class _Zone:
         self.zone = zone
 
 
+_OWN = _Zone(None)
+
+
 def _hour(found: Found) -> tuple[int, int] | None:
     words = found.words
     written = next((at for at, word in enumerate(words) if word.isdigit()), None)
@@ -125,15 +128,13 @@ def _is_before_day(found: Found, behind: list[str]) -> bool:
 
 def _zone(found: Found) -> _Zone | None:
     """The zone that is named, _Zone(None) where none is; None where its word is no zone here."""
-    if word := found.value("ZONEWORD"):
-        return _Zone(zone_named(word))
-    if place := found.value("PLACE"):
-        return _Zone(zone_named(place))
-    at = found.place("ZONE")
+    at = found.place("ANYZONE")
     if at is None:
-        return _Zone(None)
-    start = found.tape.starts[found.first + at]
+        return _OWN
     word = found.words[at]
+    if not found.is_of("ZONE", word):
+        return _Zone(zone_named(found.value("ZONEWORD") or found.value("PLACE")))
+    start = found.tape.starts[found.first + at]
     if not (found.tape.text[start : start + len(word)].isupper() or word == "aoe"):
         return None
     if behind := [part for part in found.words[at + 1 :] if part != ")" and part != ") "]:

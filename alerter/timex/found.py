@@ -86,6 +86,19 @@ class Found:
         is_odd = self.words[at] in self.language.values["CAPITAL"]
         return not is_odd or self.tape.is_capital(self.first + at)
 
+    def is_after_title(self) -> bool:
+        """Whether a form of address stands before: "Mr. May"."""
+        words, first = self.tape.words, self.first
+        if first and words[first - 1][0] == ".":
+            first -= 1
+        return first > 0 and self.is_of("TITLE", words[first - 1])
+
+    def is_before_pause(self) -> bool:
+        """Whether a sentence, or a part of it, ends behind."""
+        signs, behind = self.tape.signs, self.last + 1
+        pauses = self.language.vocabulary.classes["PAUSE"]
+        return behind >= len(signs) or signs[behind] in pauses
+
     def is_before_name(self) -> bool:
         """Whether an unknown word with a capital stands behind: "April Jones"."""
         behind = self.last + 1

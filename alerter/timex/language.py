@@ -120,6 +120,7 @@ def load_language(code: str = "en") -> Language:
     values["ANYMONTH"] = {**values["MONTH"], **values["MON"]}
     values["ANYWEEKDAY"] = {**values["WEEKDAY"], **values["WD"]}
     values["ZONE"] = shared["abbreviations"] | shared["ambiguous"]
+    values["ANYZONE"] = {**values["ZONE"], **values["ZONEWORD"], **values["PLACE"]}
     pattern = pattern_of(*(pack["tokens"].get(kind, ()) for kind in ("whole", "front", "behind")))
     phrases = _phrases(chain.from_iterable(values.values()), pattern)
     vocabulary, signs = _vocabulary(pack, values)

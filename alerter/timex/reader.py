@@ -87,7 +87,7 @@ def _date(found: Found) -> Value | None:
     month = weekday = None
     for at, word in enumerate(found.words):
         if word in months:
-            if not found.is_meant(at):
+            if not found.is_meant(at) or (not at and _is_surname(found, word)):
                 return None
             month = months[word]
         elif word in weekdays:
@@ -97,6 +97,10 @@ def _date(found: Found) -> Value | None:
         elif word in ordinals:
             day = ordinals[word]
     return Day(day, month, _year_of(found), weekday, _years_on(found))
+
+
+def _is_surname(found: Found, word: str) -> bool:
+    return found.is_of("NAMELIKE", word) and found.is_after_title()
 
 
 def _date_range(found: Found) -> Value | None:
@@ -169,6 +173,8 @@ def _weekday(found: Found) -> Value | None:
     if at is None or not found.is_meant(at):
         return None
     weekday = found.meaning("WEEKDAY", found.words[at])
+    if found.given.get("is_possessive") and found.is_before_pause():
+        return Unplaceable()  # a restaurant
     which = _which(found)
     weeks = _weeks(found.words[at + 1 :], found)
     if not weeks:
