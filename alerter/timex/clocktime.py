@@ -10,6 +10,8 @@ from alerter.timex.language import zone_named
 from alerter.timex.value import Clock
 
 _REACH = 4
+#: between an hour and its minutes: 14:30, 14.30, 14h30
+_BEFORE_MINUTES = frozenset((":", ".", "h", "h "))
 
 
 def clock(found: Found) -> Clock | None:
@@ -48,7 +50,7 @@ def _hour(found: Found) -> tuple[int, int] | None:
     minute = 0
     if written is None:
         number = found.value("NUMBER")
-        if number is None or not 1 <= number <= 12:
+        if number is None or number != int(number):
             return None
         hour = int(number)
     else:
@@ -56,8 +58,8 @@ def _hour(found: Found) -> tuple[int, int] | None:
         hour = int(digits)
         if len(digits) == 4:
             hour, minute = divmod(hour, 100)
-        elif words[written + 1 : written + 2] in ([":"], ["."]):
-            minute = int(words[written + 2])
+        elif (behind := words[written + 1 : written + 3])[1:] and behind[0] in _BEFORE_MINUTES:
+            minute = int(behind[1]) if behind[1].isdigit() else 0
     meridiem = found.value("AMPM")
     if meridiem:
         if not 1 <= hour <= 12:
@@ -106,10 +108,13 @@ def clock_past(found: Found) -> Clock | None:
         for word in found.words
         if (number := found.meaning("MINUTES", word) or _number(found, word)) is not None
     ]
+    if found.given.get("is_hour_first"):
+        numbers = [*numbers[1:], *numbers[:1]]
     hour, minutes = numbers[-1], sum(numbers[:-1])
     if not 1 <= hour <= 12 or not 1 <= minutes <= 59:
         return None
-    if not _is_morning(found, hour):
+    meridiem = found.value("AMPM")
+    if meridiem == "p" or (meridiem is None and not _is_morning(found, hour)):
         hour = hour % 12 + 12
     total = hour * 60 + (-minutes if found.given.get("is_before") else minutes)
     return Clock(total // 60 % 24, total % 60)

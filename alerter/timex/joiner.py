@@ -197,6 +197,27 @@ def _with_base(joint: Joint) -> list[Timex] | None:
     return [joint.timex(value, dated.clock)]
 
 
+def _with_base_back(joint: Joint) -> list[Timex] | None:
+    """A span that runs back from a date: "diez días antes del 4 de mayo"."""
+    together = _with_base(joint)
+    if together is None or not isinstance(value := together[0].value, Span):
+        return None
+    return [together[0]._replace(value=value._replace(amount=-value.amount))]
+
+
+def _day_before(joint: Joint) -> list[Timex] | None:
+    return _days_from(joint, -1)
+
+
+def _day_after(joint: Joint) -> list[Timex] | None:
+    return _days_from(joint, 1)
+
+
+def _days_from(joint: Joint, days: int) -> list[Timex] | None:
+    base = joint.parts[0].value
+    return None if base is None else [joint.timex(Span(days, "day", base=base), None)]
+
+
 def _base(joint: Joint, dated: Timex) -> Value | None:
     """What a span counts from: "from Wednesday" is the coming one, "from Monday's order" is not."""
     value = dated.value
@@ -213,4 +234,7 @@ JOINERS: dict[str, Callable[[Joint], list[Timex] | None]] = {
     "day_end": _day_end,
     "week_of": _week_of,
     "with_base": _with_base,
+    "with_base_back": _with_base_back,
+    "day_before": _day_before,
+    "day_after": _day_after,
 }

@@ -21,6 +21,8 @@ from alerter.timex.vocabulary import NUMBERS, SIGNS
 
 _FIRST_SIGN = 0x21
 _FIRST_KIND = 0x2460
+#: classes that not every language needs
+_OPTIONAL = ("LOWER", "NTHWORK")
 
 
 class Form(NamedTuple):
@@ -117,6 +119,8 @@ def load_language(code: str = "en") -> Language:
     pack, shared = read_pack(code, "calendar"), read_zones()
     values = {name: _table(words) for name, words in pack["classes"].items()}
     values["FEAST"] = {name: Feast(**rule) for name, rule in values["FEAST"].items()}
+    for name in _OPTIONAL:
+        values.setdefault(name, {})
     values["ANYMONTH"] = {**values["MONTH"], **values["MON"]}
     values["ANYWEEKDAY"] = {**values["WEEKDAY"], **values["WD"]}
     values["ZONE"] = shared["abbreviations"] | shared["ambiguous"]

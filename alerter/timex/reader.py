@@ -5,6 +5,7 @@ Pure: records in, records out.
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from alerter.timex.clocktime import clock, clock_past, clock_word, iso_clock
 from alerter.timex.found import Found
@@ -20,6 +21,7 @@ from alerter.timex.value import (
     Shift,
     Span,
     Stamp,
+    Start,
     Unplaceable,
     Value,
     Weekday,
@@ -74,10 +76,13 @@ def _which(found: Found) -> str | None:
 
 
 def _years_on(found: Found) -> int | None:
-    """The year counted from the anchor's, in "31 July next year"."""
-    if len(found.words) < 2 or not found.is_of("PERIOD", found.words[-1]):
-        return None
-    return _AHEAD.get(found.meaning("WHICH", found.words[-2]))
+    """The year counted from the anchor's, in "31 July next year" and "31 luglio dell'anno prossimo"."""
+    for before, behind in pairwise(found.words):
+        for which, period in ((before, behind), (behind, before)):
+            meant = found.meaning("WHICH", which)
+            if meant and found.meaning("PERIOD", period) == "year":
+                return _AHEAD.get(meant)
+    return None
 
 
 def _date(found: Found) -> Value | None:
@@ -120,13 +125,14 @@ def _month(found: Found) -> Value | None:
         return None
     at = found.place("ANYMONTH") or 0
     word = found.words[at]
-    year, edge = _year_of(found), found.value("EDGE") or found.value("PARTLY")
+    year = _year_of(found)
+    edge = found.given.get("edge") or found.value("EDGE") or found.value("PARTLY")
     years_on = _years_on(found)
     which = found.value("WHICH") if years_on is None else None
     if found.is_of("SHORT", word) and not year:
         return None
     is_lone = not (edge or year or which or years_on is not None)
-    if is_lone and not _is_lone_month(found, word):
+    if is_lone and not _is_lone_month(found, at):
         return None
     period = Period("month", year, month, years_on=years_on)
     if which and which != "this":
@@ -135,9 +141,10 @@ def _month(found: Found) -> Value | None:
     return End(period) if edge == "end" else period
 
 
-def _is_lone_month(found: Found, word: str) -> bool:
-    before = found.before
-    if not found.is_of("MONTHLEAD", before):
+def _is_lone_month(found: Found, at: int) -> bool:
+    word, before = found.words[at], found.before
+    leads = found.language.values["MONTHLEAD"]
+    if (leads and before not in leads) or found.is_named(at):
         return False
     is_name = found.is_of("NAMELIKE", word) and found.is_of("NAMELEAD", before)
     return not (is_name and found.is_before_name())
@@ -153,7 +160,8 @@ def _iso(found: Found) -> Value | Stamp | None:
 def _numeric(found: Found) -> Value | None:
     numbers = [word for word in found.words if word.isdigit()]
     first, second = int(numbers[0]), int(numbers[1])
-    day_first = found.reading.day_first or first > 12 or "." in found.words
+    is_sure = found.given.get("day_first") or first > 12 or "." in found.words
+    day_first = found.reading.day_first or is_sure
     day, month = (first, second) if day_first and second <= 12 else (second, first)
     year = _full_year(int(numbers[2])) if len(numbers) > 2 else None
     if month > 12 or (year is None and (first, second) in _NOT_DATES):
@@ -170,7 +178,7 @@ def _day_of_month(found: Found) -> Value | None:
 
 def _weekday(found: Found) -> Value | None:
     at = found.place("WEEKDAY")
-    if at is None or not found.is_meant(at):
+    if at is None or not found.is_meant(at) or found.is_named(at):
         return None
     weekday = found.meaning("WEEKDAY", found.words[at])
     if found.given.get("is_possessive") and found.is_before_pause():
@@ -232,6 +240,21 @@ def _nth_weekday(found: Found) -> Value | None:
     if month is None:
         return NthWeekday(nth, weekday, Period("month", ahead=_years_on(found) or 0))
     return NthWeekday(nth, weekday, Period("month", _year_of(found), month))
+
+
+def _nth_working(found: Found) -> Value | None:
+    """A working day of a month, counted from the day before it or, backwards, from the one after."""
+    nth = int(found.value("NTHWORK"))
+    month = _month_of(found)
+    if month is not None:
+        period = Period("month", _year_of(found), month)
+    elif found.place("ANYMONTH") is None:
+        period = Period("month", ahead=_ahead(found) or 0)
+    else:
+        return None
+    if nth < 0:
+        return Span(nth, "day", working=True, base=Span(1, "day", base=End(period)))
+    return Span(nth, "day", working=True, base=Span(-1, "day", base=Start(period)))
 
 
 def _aoe(_: Found) -> Value | Clock | Stamp | None:
@@ -323,7 +346,8 @@ def _within(found: Found) -> Value | None:
         return None
     if year is not None:
         return Period("year", year)
-    return Period(found.meaning("PERIOD", found.words[-1]), ahead=_years_on(found) or 0)
+    units = [unit for word in found.words if (unit := found.meaning("PERIOD", word))]
+    return Period(units[-1] if units else "year", ahead=_ahead(found) or 0)
 
 
 def _week_number(found: Found) -> Value | None:
@@ -383,6 +407,7 @@ READERS: dict[str, Reader] = {
     "clock_past": clock_past,
     "week_from_day": _week_from_day,
     "nth_weekday": _nth_weekday,
+    "nth_working": _nth_working,
     "recurring": _recurring,
     "day_word": _day_word,
     "shift": _shift,

@@ -82,6 +82,12 @@ class End(NamedTuple):
     period: Period
 
 
+class Start(NamedTuple):
+    """The first day of a period."""
+
+    period: Period
+
+
 class WeekOf(NamedTuple):
     """The week that holds a day."""
 
@@ -129,6 +135,7 @@ Value = (
     | Span
     | Period
     | End
+    | Start
     | WeekOf
     | Feast
     | SameDay
@@ -193,6 +200,7 @@ _KIND_OF: dict[type, str] = {
     Feast: "FEASTDAY",
     SameDay: "THATDAY",
     End: "ENDDAY",
+    Start: "ENDDAY",
     Span: "SPAN",
     Period: "PERIODIC",
     WeekOf: "WEEKLY",
