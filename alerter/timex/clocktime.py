@@ -10,8 +10,6 @@ from alerter.timex.language import zone_named
 from alerter.timex.value import Clock
 
 _REACH = 4
-#: between an hour and its minutes: 14:30, 14.30, 14h30
-_BEFORE_MINUTES = frozenset((":", ".", "h", "h "))
 
 
 def clock(found: Found) -> Clock | None:
@@ -22,7 +20,7 @@ def clock(found: Found) -> Clock | None:
     minutes_on = found.given.get("minutes_on", 0)
     if word := found.value("NOON"):
         hour, minute = (int(part) for part in word.split(":"))
-        if hour == 24 and minutes_on > 0:
+        if hour == 24 and found.given.get("is_past"):
             hour = 0
     else:
         read = _hour(found)
@@ -58,8 +56,8 @@ def _hour(found: Found) -> tuple[int, int] | None:
         hour = int(digits)
         if len(digits) == 4:
             hour, minute = divmod(hour, 100)
-        elif (behind := words[written + 1 : written + 3])[1:] and behind[0] in _BEFORE_MINUTES:
-            minute = int(behind[1]) if behind[1].isdigit() else 0
+        elif len(words) > written + 2 and _parts_hours(found, words[written + 1]):
+            minute = int(words[written + 2]) if words[written + 2].isdigit() else 0
     meridiem = found.value("AMPM")
     if meridiem:
         if not 1 <= hour <= 12:
@@ -70,6 +68,11 @@ def _hour(found: Found) -> tuple[int, int] | None:
     if minute > 59 or hour > 24 or (hour == 24 and minute):
         return None
     return hour, minute
+
+
+def _parts_hours(found: Found, word: str) -> bool:
+    """Whether minutes stand behind a word: "17:30", "17h30"."""
+    return word in (":", ".") or found.is_of("HOURSIGN", word)
 
 
 def _is_morning(found: Found, hour: int) -> bool:
@@ -95,6 +98,8 @@ def clock_word(found: Found) -> Clock | None:
     if not has_part and behind and behind[0][0] in ".,;:!?)":
         before = found.tape.words[max(0, found.first - 3) : found.first]
         has_part = any(found.is_of("PART", word) for word in before)
+    if found.given.get("is_lone"):
+        has_part = True
     if not has_part and (number is None or not _is_before_day(found, behind)):
         return None
     hour = int(hour)

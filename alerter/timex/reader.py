@@ -10,6 +10,7 @@ from itertools import pairwise
 from alerter.timex.clocktime import clock, clock_past, clock_word, iso_clock
 from alerter.timex.found import Found
 from alerter.timex.language import zone_named
+from alerter.timex.length import day_word, later, length_of, shift, span, week_from_day, weekday_ago
 from alerter.timex.value import (
     Clock,
     Day,
@@ -18,13 +19,13 @@ from alerter.timex.value import (
     NthWeekday,
     Period,
     SameDay,
-    Shift,
     Span,
     Stamp,
     Start,
     Unplaceable,
     Value,
     Weekday,
+    WeekOf,
 )
 
 _AHEAD = {"this": 0, "next": 1, "last": -1}
@@ -80,7 +81,7 @@ def _years_on(found: Found) -> int | None:
     for before, behind in pairwise(found.words):
         for which, period in ((before, behind), (behind, before)):
             meant = found.meaning("WHICH", which)
-            if meant and found.meaning("PERIOD", period) == "year":
+            if meant and found.is_of("PERIOD", period):
                 return _AHEAD.get(meant)
     return None
 
@@ -207,7 +208,7 @@ def _weekday_after(found: Found) -> Value | None:
         return None
     if found.words[-1] in found.language.values["WHICH"]:
         return Weekday(weekday, "next", weeks=1)
-    return Weekday(weekday, weeks=int(_length(found)[0]))
+    return Weekday(weekday, weeks=int(length_of(found)[0]))
 
 
 def _weekday_from(found: Found) -> Value | None:
@@ -216,18 +217,6 @@ def _weekday_from(found: Found) -> Value | None:
     if weekday is None:
         return None
     return Weekday(weekday, found.given.get("which", "next"), base=SameDay(is_near=True))
-
-
-def _weekday_ago(found: Found) -> Value | None:
-    """Weeks and a weekday back: "three weeks ago last Thursday"."""
-    weekday, (amount, unit) = _weekday_of(found), _length(found)
-    if weekday is None or unit != "week":
-        return None
-    return Weekday(weekday, "last", weeks=-int(amount))
-
-
-def _week_from_day(found: Found) -> Value | None:
-    return Shift(7 * _length(found)[0] + found.value("DAYWORD"), "day")
 
 
 def _nth_weekday(found: Found) -> Value | None:
@@ -266,75 +255,37 @@ def _recurring(_: Found) -> Value | None:
     return Unplaceable()
 
 
-def _day_word(found: Found) -> Value | None:
-    return Shift(found.value("DAYWORD") or 0, "day")
-
-
-def _count(found: Found) -> float:
-    """The number that the tokens say, in digits or in words."""
-    total = 0.0
-    has_one = False
-    for word in found.words:
-        if word.isdigit():
-            total += int(word)
-        elif (number := found.meaning("NUMBER", word)) is not None:
-            if number >= 100 or total == 0.5:
-                total = (total or 1) * number
-            else:
-                total += number
-        elif found.is_of("ONE", word):
-            has_one = True
-    return total or float(has_one)
-
-
-def _length(found: Found) -> tuple[float, str]:
-    count = _count(found)
-    unit = found.value("UNIT")
-    count = int(count) if count == int(count) else count
-    unit, _, times = unit.partition(" ")
-    return count * int(times or 1), unit
-
-
-def _shift(found: Found) -> Value | None:
-    amount, unit = _length(found)
-    times = found.given.get("times", 1)
-    return Shift(times * amount, unit, working=found.has("WORKING"))
-
-
-def _later(found: Found) -> Value | None:
-    """Days on from the day that was named last: "two days later"."""
-    amount, unit = _length(found)
-    days = {"day": 1, "week": 7}.get(unit)
-    if days is None:
-        return None
-    return SameDay(is_near=True, plus=int(amount * days * found.given.get("times", 1)))
-
-
-def _span(found: Found) -> Value | None:
-    amount, unit = _length(found)
-    if unit == "minute":
-        return None
-    return Span(
-        amount,
-        unit,
-        working=found.has("WORKING"),
-        is_window=found.given.get("is_window", False),
-        is_more=not found.given.get("is_window") and found.has("MORE"),
-    )
-
-
 def _edge(found: Found) -> Value | None:
     if found.has("FISCAL"):
         return Unplaceable()
     year = _year_of(found)
     edge = found.given.get("edge") or found.value("EDGE")
-    period = Period("year", year)
-    if year is None:
+    month = _month_of(found)
+    period = Period("year", year) if month is None else Period("month", year, month)
+    if found.has("WEEKEND"):
+        return Weekday(6)
+    if year is None and month is None:
         units = [unit for word in found.words if (unit := found.meaning("PERIOD", word))]
         if not units:
             return None
         period = Period(units[-1], ahead=_ahead(found) or 0)
-    return End(period) if edge == "end" else period
+    is_working = found.given.get("is_working", False)
+    return End(period, is_working) if edge == "end" else period
+
+
+def _nth_week(found: Found) -> Value | None:
+    """A week of a month; it belongs to the month that its Thursday lies in, as in ISO 8601."""
+    days = found.numbers()
+    nth = days[0] if days else found.value("NTH") or found.value("LAST")
+    if nth is None or nth > 5:
+        return None
+    month = _month_of(found)
+    if month is None and found.place("ANYMONTH") is not None:
+        return None
+    period = Period("month", _year_of(found), month)
+    if month is None:
+        period = Period("month", ahead=_years_on(found) or 0)
+    return WeekOf(NthWeekday(nth, 3, period))
 
 
 def _within(found: Found) -> Value | None:
@@ -346,8 +297,10 @@ def _within(found: Found) -> Value | None:
         return None
     if year is not None:
         return Period("year", year)
+    if found.place("SEASON") is not None:
+        return Period("year", ahead=_ahead(found) or 0)
     units = [unit for word in found.words if (unit := found.meaning("PERIOD", word))]
-    return Period(units[-1] if units else "year", ahead=_ahead(found) or 0)
+    return Period(units[-1], ahead=_ahead(found) or 0) if units else None
 
 
 def _week_number(found: Found) -> Value | None:
@@ -400,18 +353,19 @@ READERS: dict[str, Reader] = {
     "weekday": _weekday,
     "weekday_after": _weekday_after,
     "weekday_from": _weekday_from,
-    "weekday_ago": _weekday_ago,
-    "later": _later,
+    "weekday_ago": weekday_ago,
+    "later": later,
     "within": _within,
+    "nth_week": _nth_week,
     "week_number": _week_number,
     "clock_past": clock_past,
-    "week_from_day": _week_from_day,
+    "week_from_day": week_from_day,
     "nth_weekday": _nth_weekday,
     "nth_working": _nth_working,
     "recurring": _recurring,
-    "day_word": _day_word,
-    "shift": _shift,
-    "span": _span,
+    "day_word": day_word,
+    "shift": shift,
+    "span": span,
     "edge": _edge,
     "period": _period,
     "quarter": _quarter,

@@ -80,6 +80,8 @@ class End(NamedTuple):
     """The last day of a period."""
 
     period: Period
+    #: the last one that is no weekend
+    is_working: bool = False
 
 
 class Start(NamedTuple):
