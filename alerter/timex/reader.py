@@ -269,6 +269,8 @@ def _edge(found: Found) -> Value | None:
         if not units:
             return None
         period = Period(units[-1], ahead=_ahead(found) or 0)
+    if edge == "first day":
+        return Start(period)
     is_working = found.given.get("is_working", False)
     return End(period, is_working) if edge == "end" else period
 
