@@ -89,8 +89,6 @@ def read_page(entry: Entry) -> Page:
     """The expressions of time of an entry with their features."""
     body = entry.body[:_LONGEST_TEXT]
     language = language_of(body)
-    if language != "en":
-        language = "en"
     pack, vocabulary = load_language(language), load_vocabulary(language)
     published_at = entry.published_at
     zone = ZoneInfo(entry.zone) if entry.zone else zone_of(published_at) or published_at.tzinfo
