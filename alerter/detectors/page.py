@@ -33,6 +33,7 @@ from alerter.timex.value import Clock, Day, End, Period, Shift, Weekday
 #: a text that names more dates is a table, not news
 _MOST_DATES = 400
 _LONGEST_TEXT = 200_000
+_ENGLISH = "en"
 _MONTH_FIRST_MINUTES = range(-600, -119)
 _FAR, _MONTH, _WEEK = 400, 45, 7
 
@@ -88,8 +89,7 @@ class Page:
 def read_page(entry: Entry) -> Page:
     """The expressions of time of an entry with their features."""
     body = entry.body[:_LONGEST_TEXT]
-    language = language_of(body)
-    pack, vocabulary = load_language(language), load_vocabulary(language)
+    pack, vocabulary = _packs(language_of(body))
     published_at = entry.published_at
     zone = ZoneInfo(entry.zone) if entry.zone else zone_of(published_at) or published_at.tzinfo
     anchor = Anchor(published_at, zone)
@@ -101,6 +101,14 @@ def read_page(entry: Entry) -> Page:
             around = _around(lines, at, total)
             page.expressions.extend(_expressions(line, anchor, vocabulary, around))
     return page
+
+
+def _packs(language: str) -> tuple[Language, Vocabulary]:
+    """How a language writes time, and its words; the English ones where it has no pack."""
+    try:
+        return load_language(language), load_vocabulary(language)
+    except FileNotFoundError:
+        return load_language(_ENGLISH), load_vocabulary(_ENGLISH)
 
 
 def _lines(entry: Entry, body: str, pack: Language, vocabulary: Vocabulary) -> list[Line]:
