@@ -171,7 +171,7 @@ def _numeric(found: Found) -> Value | None:
 
 
 def _day_of_month(found: Found) -> Value | None:
-    which = found.value("WHICH")
+    which = None if found.given.get("is_coming") else found.value("WHICH")
     months_on = None if which is None else _AHEAD[which]
     days = found.numbers()
     return Day(days[0] if days else int(found.value("NTH")), months_on=months_on)
@@ -328,7 +328,8 @@ def _quarter(found: Found) -> Value | None:
     if number is None or number > (2 if is_half else 4):
         return None
     year, years_on = _year_of(found), _ahead(found)
-    if year is None and years_on is None and not found.is_of("YEARLEAD", found.before):
+    is_sure = found.given.get("is_sure") or found.is_of("YEARLEAD", found.before)
+    if year is None and years_on is None and not is_sure:
         return None
     period = Period("half" if is_half else "quarter", year, number, years_on=years_on)
     return End(period) if found.value("EDGE") == "end" else period
