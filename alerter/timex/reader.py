@@ -77,7 +77,7 @@ def _which(found: Found) -> str | None:
 
 
 def _years_on(found: Found) -> int | None:
-    """The year counted from the anchor's, in "31 July next year" and "31 luglio dell'anno prossimo"."""
+    """The year counted from the anchor's: "31 July next year", "31 luglio dell'anno prossimo"."""
     for before, behind in pairwise(found.words):
         for which, period in ((before, behind), (behind, before)):
             meant = found.meaning("WHICH", which)
@@ -234,7 +234,7 @@ def _nth_weekday(found: Found) -> Value | None:
 
 
 def _nth_working(found: Found) -> Value | None:
-    """A working day of a month, counted from the day before it or, backwards, from the one after."""
+    """A working day of a month, counted from the day before it, or back from the one after."""
     nth = int(found.value("NTHWORK"))
     month = _month_of(found)
     if month is not None:
