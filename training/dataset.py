@@ -19,6 +19,8 @@ CORPORA = (
     "feed-items",
     "languages",
 )
+STORIES = ("stories", "more-stories")
+_AHEAD = ("pending", "moved")
 
 
 def read_corpus(name: str) -> Iterator[Document]:
@@ -26,6 +28,45 @@ def read_corpus(name: str) -> Iterator[Document]:
     with (CORPUS / f"{name}.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             yield _document(json.loads(line))
+
+
+def read_stories(name: str) -> Iterator[Document]:
+    """The articles of annotated stories, each with what was known when it was published."""
+    with (CORPUS / f"{name}.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            story = json.loads(line)
+            order = [article["id"] for article in story["articles"]]
+            for at, article in enumerate(story["articles"]):
+                yield _article(article, list(_known(story, order[: at + 1])))
+
+
+def _known(story: dict[str, Any], told: list[str]) -> Iterator[Row]:
+    """What an article may speak of: each deadline as it then stood, and what it was before."""
+    for number, deadline in enumerate(story["deadlines"], 1):
+        rows = [row for row in deadline["history"] if row["article"] in told]
+        if not rows:
+            continue
+        last = rows[-1]
+        is_new = last["article"] == told[-1]
+        state = last["state"] if is_new or last["state"] not in _AHEAD else "pending"
+        yield Row(number, deadline.get("kind", ""), last["due"], state)
+        if is_new and last["state"] == "moved" and len(rows) > 1:
+            yield Row(number, "", rows[-2]["due"], "was")
+
+
+def _article(raw: dict[str, Any], rows: list[Row]) -> Document:
+    return Document(
+        raw["id"],
+        datetime.fromisoformat(raw["published"]),
+        raw["source"],
+        "en",
+        raw["title"],
+        raw["text"],
+        tuple(rows),
+        (),
+        is_complete=False,
+        is_by_due=True,
+    )
 
 
 def read_school() -> Iterator[Document]:

@@ -19,7 +19,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from alerter.detectors.model import COLUMNS, KINDS, LABELS, Model
-from training.dataset import CORPORA, read_corpus, read_school
+from training.dataset import CORPORA, STORIES, read_corpus, read_school, read_stories
 from training.examples import Example, examples_of
 from training.measure import COLUMNS as MEASURED
 from training.measure import measured
@@ -119,6 +119,7 @@ def main() -> None:
         _validate()
         return
     corpus = [one for name in CORPORA for one in examples_of(read_corpus(name))]
+    corpus += [one for name in STORIES for one in examples_of(read_stories(name))]
     school = list(examples_of(read_school()))
     weights = learn([*corpus, *school], [_CORPUS_COUNTS] * len(corpus) + [1.0] * len(school))
     WEIGHTS.write_text(weights, encoding="utf-8")
