@@ -35,6 +35,7 @@ from alerter.timex.value import Clock, Day, End, Period, Shift, Weekday
 #: a text that names more dates is a table, not news
 _MOST_DATES = 400
 _LONGEST_TEXT = 200_000
+_ENGLISH = "en"
 _MONTH_FIRST_MINUTES = range(-600, -119)
 _CLOSING = ("month", "quarter", "year")
 _EXACT = (Precision.DAY, Precision.INSTANT)
@@ -100,7 +101,7 @@ def read_page(entry: Entry) -> Page:
     """The expressions of time of an entry with their features."""
     body = entry.body[:_LONGEST_TEXT]
     language = language_of(body)
-    pack, vocabulary = load_language("en"), load_vocabulary("en")
+    pack, vocabulary = _packs(language)
     published_at = entry.published_at
     zone = ZoneInfo(entry.zone) if entry.zone else zone_of(published_at) or published_at.tzinfo
     anchor = Anchor(published_at, zone)
@@ -119,6 +120,14 @@ def read_page(entry: Entry) -> Page:
             if placed is not None and placed.due.precision in _EXACT:
                 named = placed.due
     return page
+
+
+def _packs(language: str) -> tuple[Language, Vocabulary]:
+    """How a language writes time, and its words; the English ones where it has no pack."""
+    try:
+        return load_language(language), load_vocabulary(language)
+    except FileNotFoundError:
+        return load_language(_ENGLISH), load_vocabulary(_ENGLISH)
 
 
 def _lines(entry: Entry, tape: Tape, pack: Language, vocabulary: Vocabulary) -> list[Line]:
@@ -142,7 +151,7 @@ def _lines(entry: Entry, tape: Tape, pack: Language, vocabulary: Vocabulary) -> 
             here = _closed(here, items, vocabulary)
             if is_aoe and sentence.is_line and not sentence.is_title:
                 here = tuple(_at_aoe(timex) for timex in here)
-        classes = frozenset(name for word in items.words for name in word.classes)
+        classes = frozenset().union(*[word.classes for word in items.words if word.classes])
         text = body[sentence.start : sentence.end]
         begins = bisect_left(tape.starts, sentence.start, first, last)
         lines.append(Line(sentence, text, here, items, classes, begins, last))

@@ -48,7 +48,7 @@ def _hour(found: Found) -> tuple[int, int] | None:
     minute = 0
     if written is None:
         number = found.value("NUMBER")
-        if number is None or not 1 <= number <= 12:
+        if number is None or number != int(number):
             return None
         hour = int(number)
     else:
@@ -113,10 +113,13 @@ def clock_past(found: Found) -> Clock | None:
         for word in found.words
         if (number := found.meaning("MINUTES", word) or _number(found, word)) is not None
     ]
+    if found.given.get("is_hour_first"):
+        numbers = [*numbers[1:], *numbers[:1]]
     hour, minutes = numbers[-1], sum(numbers[:-1])
     if not 1 <= hour <= 12 or not 1 <= minutes <= 59:
         return None
-    if not _is_morning(found, hour):
+    meridiem = found.value("AMPM")
+    if meridiem == "p" or (meridiem is None and not _is_morning(found, hour)):
         hour = hour % 12 + 12
     total = hour * 60 + (-minutes if found.given.get("is_before") else minutes)
     return Clock(total // 60 % 24, total % 60)

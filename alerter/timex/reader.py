@@ -5,6 +5,7 @@ Pure: records in, records out.
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from alerter.timex.clocktime import clock, clock_past, clock_word, iso_clock
 from alerter.timex.found import Found
@@ -18,7 +19,9 @@ from alerter.timex.value import (
     NthWeekday,
     Period,
     SameDay,
+    Span,
     Stamp,
+    Start,
     Unplaceable,
     Value,
     Weekday,
@@ -74,10 +77,13 @@ def _which(found: Found) -> str | None:
 
 
 def _years_on(found: Found) -> int | None:
-    """The year counted from the anchor's, in "31 July next year"."""
-    if len(found.words) < 2 or not found.is_of("PERIOD", found.words[-1]):
-        return None
-    return _AHEAD.get(found.meaning("WHICH", found.words[-2]))
+    """The year counted from the anchor's: "31 July next year", "31 luglio dell'anno prossimo"."""
+    for before, behind in pairwise(found.words):
+        for which, period in ((before, behind), (behind, before)):
+            meant = found.meaning("WHICH", which)
+            if meant and found.is_of("PERIOD", period):
+                return _AHEAD.get(meant)
+    return None
 
 
 def _date(found: Found) -> Value | None:
@@ -120,13 +126,14 @@ def _month(found: Found) -> Value | None:
         return None
     at = found.place("ANYMONTH") or 0
     word = found.words[at]
-    year, edge = _year_of(found), found.value("EDGE") or found.value("PARTLY")
+    year = _year_of(found)
+    edge = found.given.get("edge") or found.value("EDGE") or found.value("PARTLY")
     years_on = _years_on(found)
     which = found.value("WHICH") if years_on is None else None
     if found.is_of("SHORT", word) and not year:
         return None
     is_lone = not (edge or year or which or years_on is not None)
-    if is_lone and not _is_lone_month(found, word):
+    if is_lone and not _is_lone_month(found, at):
         return None
     period = Period("month", year, month, years_on=years_on)
     if which and which != "this":
@@ -135,9 +142,10 @@ def _month(found: Found) -> Value | None:
     return End(period) if edge == "end" else period
 
 
-def _is_lone_month(found: Found, word: str) -> bool:
-    before = found.before
-    if not found.is_of("MONTHLEAD", before):
+def _is_lone_month(found: Found, at: int) -> bool:
+    word, before = found.words[at], found.before
+    leads = found.language.values["MONTHLEAD"]
+    if (leads and before not in leads) or found.is_named(at):
         return False
     is_name = found.is_of("NAMELIKE", word) and found.is_of("NAMELEAD", before)
     return not (is_name and found.is_before_name())
@@ -153,7 +161,8 @@ def _iso(found: Found) -> Value | Stamp | None:
 def _numeric(found: Found) -> Value | None:
     numbers = [word for word in found.words if word.isdigit()]
     first, second = int(numbers[0]), int(numbers[1])
-    day_first = found.reading.day_first or first > 12 or "." in found.words
+    is_sure = found.given.get("day_first") or first > 12 or "." in found.words
+    day_first = found.reading.day_first or is_sure
     day, month = (first, second) if day_first and second <= 12 else (second, first)
     year = _full_year(int(numbers[2])) if len(numbers) > 2 else None
     if month > 12 or (year is None and (first, second) in _NOT_DATES):
@@ -162,7 +171,7 @@ def _numeric(found: Found) -> Value | None:
 
 
 def _day_of_month(found: Found) -> Value | None:
-    which = found.value("WHICH")
+    which = None if found.given.get("is_coming") else found.value("WHICH")
     months_on = None if which is None else _AHEAD[which]
     days = found.numbers()
     return Day(days[0] if days else int(found.value("NTH")), months_on=months_on)
@@ -170,7 +179,7 @@ def _day_of_month(found: Found) -> Value | None:
 
 def _weekday(found: Found) -> Value | None:
     at = found.place("WEEKDAY")
-    if at is None or not found.is_meant(at):
+    if at is None or not found.is_meant(at) or found.is_named(at):
         return None
     weekday = found.meaning("WEEKDAY", found.words[at])
     if len(found.words) == 1:
@@ -224,6 +233,21 @@ def _nth_weekday(found: Found) -> Value | None:
     return NthWeekday(nth, weekday, Period("month", _year_of(found), month))
 
 
+def _nth_working(found: Found) -> Value | None:
+    """A working day of a month, counted from the day before it, or back from the one after."""
+    nth = int(found.value("NTHWORK"))
+    month = _month_of(found)
+    if month is not None:
+        period = Period("month", _year_of(found), month)
+    elif found.place("ANYMONTH") is None:
+        period = Period("month", ahead=_ahead(found) or 0)
+    else:
+        return None
+    if nth < 0:
+        return Span(nth, "day", working=True, base=Span(1, "day", base=End(period)))
+    return Span(nth, "day", working=True, base=Span(-1, "day", base=Start(period)))
+
+
 def _aoe(_: Found) -> Value | Clock | Stamp | None:
     """Anywhere on Earth: the end of the day at UTC-12; without a day it is no time at all."""
     return Stamp(Unplaceable(), Clock(23, 59, zone_named("-12:00")))
@@ -247,6 +271,8 @@ def _edge(found: Found) -> Value | None:
         if not units:
             return None
         period = Period(units[-1], ahead=_ahead(found) or 0)
+    if edge == "first day":
+        return Start(period)
     is_working = found.given.get("is_working", False)
     return End(period, is_working) if edge == "end" else period
 
@@ -275,9 +301,10 @@ def _within(found: Found) -> Value | None:
         return None
     if year is not None:
         return Period("year", year)
-    if found.is_of("SEASON", found.words[-1]):
-        return Period("year", ahead=_ahead(found))
-    return Period(found.meaning("PERIOD", found.words[-1]), ahead=_years_on(found) or 0)
+    if found.place("SEASON") is not None:
+        return Period("year", ahead=_ahead(found) or 0)
+    units = [unit for word in found.words if (unit := found.meaning("PERIOD", word))]
+    return Period(units[-1], ahead=_ahead(found) or 0) if units else None
 
 
 def _week_number(found: Found) -> Value | None:
@@ -301,7 +328,8 @@ def _quarter(found: Found) -> Value | None:
     if number is None or number > (2 if is_half else 4):
         return None
     year, years_on = _year_of(found), _ahead(found)
-    if year is None and years_on is None and not found.is_of("YEARLEAD", found.before):
+    is_sure = found.given.get("is_sure") or found.is_of("YEARLEAD", found.before)
+    if year is None and years_on is None and not is_sure:
         return None
     period = Period("half" if is_half else "quarter", year, number, years_on=years_on)
     return End(period) if found.value("EDGE") == "end" else period
@@ -338,6 +366,7 @@ READERS: dict[str, Reader] = {
     "clock_past": clock_past,
     "week_from_day": week_from_day,
     "nth_weekday": _nth_weekday,
+    "nth_working": _nth_working,
     "recurring": _recurring,
     "day_word": day_word,
     "shift": shift,

@@ -27,6 +27,7 @@ from alerter.timex.value import (
     SameDay,
     Shift,
     Span,
+    Start,
     Timex,
     Unplaceable,
     Value,
@@ -184,6 +185,8 @@ def _day_of_month(value: Day, today: date, direction: Direction) -> Due | None:
         month = add_months(today.replace(day=1), step)
         if day := _real_day(month.year, month.month, value.day):
             days.append(day)
+    # the weekday decides the month
+    days = [day for day in days if day.weekday() == value.weekday] or days
     return _nearest(days, today, direction)
 
 
@@ -331,6 +334,11 @@ def _end(value: End, anchor: Anchor, direction: Direction) -> Due | None:
     return _on(due.last_day)
 
 
+def _start(value: Start, anchor: Anchor, direction: Direction) -> Due | None:
+    due = _period(value.period, anchor, direction)
+    return _on(due.first_day) if due else None
+
+
 def _week_of(value: WeekOf, anchor: Anchor, direction: Direction) -> Due | None:
     day = resolve(Timex(0, 0, "", value.day), anchor, direction)
     return period_due("week", day.due.first_day, 0) if day else None
@@ -380,6 +388,7 @@ _PLACES: dict[type, Callable[..., Due | None]] = {
     Span: _span,
     Period: _period,
     End: _end,
+    Start: _start,
     WeekOf: _week_of,
     Feast: _feast,
     SameDay: _same_day,

@@ -84,6 +84,12 @@ class End(NamedTuple):
     is_working: bool = False
 
 
+class Start(NamedTuple):
+    """The first day of a period."""
+
+    period: Period
+
+
 class WeekOf(NamedTuple):
     """The week that holds a day."""
 
@@ -131,6 +137,7 @@ Value = (
     | Span
     | Period
     | End
+    | Start
     | WeekOf
     | Feast
     | SameDay
@@ -195,6 +202,7 @@ _KIND_OF: dict[type, str] = {
     Feast: "FEASTDAY",
     SameDay: "THATDAY",
     End: "ENDDAY",
+    Start: "ENDDAY",
     Span: "SPAN",
     Period: "PERIODIC",
     WeekOf: "WEEKLY",
