@@ -39,6 +39,9 @@ class _Zone:
         self.zone = zone
 
 
+_OWN = _Zone(None)
+
+
 def _hour(found: Found) -> tuple[int, int] | None:
     words = found.words
     written = next((at for at, word in enumerate(words) if word.isdigit()), None)
@@ -87,10 +90,34 @@ def clock_word(found: Found) -> Clock | None:
         return None
     behind = found.tape.words[found.last + 1 : found.last + 1 + _REACH]
     has_part = any(found.is_of("PART", word) for word in behind)
+    if not has_part and behind and behind[0][0] in ".,;:!?)":
+        before = found.tape.words[max(0, found.first - 3) : found.first]
+        has_part = any(found.is_of("PART", word) for word in before)
     if not has_part and (number is None or not _is_before_day(found, behind)):
         return None
     hour = int(hour)
     return Clock(hour if hour == 12 or _is_morning(found, hour) else hour + 12)
+
+
+def clock_past(found: Found) -> Clock | None:
+    """An hour told by minutes before or after it: "half past five", "ten to four"."""
+    numbers = [
+        int(number)
+        for word in found.words
+        if (number := found.meaning("MINUTES", word) or _number(found, word)) is not None
+    ]
+    hour, minutes = numbers[-1], sum(numbers[:-1])
+    if not 1 <= hour <= 12 or not 1 <= minutes <= 59:
+        return None
+    if not _is_morning(found, hour):
+        hour = hour % 12 + 12
+    total = hour * 60 + (-minutes if found.given.get("is_before") else minutes)
+    return Clock(total // 60 % 24, total % 60)
+
+
+def _number(found: Found, word: str) -> float | None:
+    number: float | None = int(word) if word.isdigit() else found.meaning("NUMBER", word)
+    return number
 
 
 def _is_before_day(found: Found, behind: list[str]) -> bool:
@@ -101,22 +128,20 @@ def _is_before_day(found: Found, behind: list[str]) -> bool:
 
 def _zone(found: Found) -> _Zone | None:
     """The zone that is named, _Zone(None) where none is; None where its word is no zone here."""
-    if word := found.value("ZONEWORD"):
-        return _Zone(zone_named(word))
-    if place := found.value("PLACE"):
-        return _Zone(zone_named(place))
-    at = found.place("ZONE")
+    at = found.place("ANYZONE")
     if at is None:
-        return _Zone(None)
-    start = found.tape.starts[found.first + at]
+        return _OWN
     word = found.words[at]
+    if not found.is_of("ZONE", word):
+        return _Zone(zone_named(found.value("ZONEWORD") or found.value("PLACE")))
+    start = found.tape.starts[found.first + at]
     if not (found.tape.text[start : start + len(word)].isupper() or word == "aoe"):
         return None
     if behind := [part for part in found.words[at + 1 :] if part != ")" and part != ") "]:
         return _Zone(_shifted(behind))
     zones = found.language.zones
     if choices := zones.ambiguous.get(word):
-        return _Zone(zone_named(choices.get(str(found.offset), choices["default"])))
+        return _Zone(zone_named(choices.get(str(found.reading.offset), choices["default"])))
     return _Zone(zone_named(zones.abbreviations[word]))
 
 

@@ -6,7 +6,7 @@ the ends of a range.
 Pure: text in, records out.
 """
 
-from alerter.timex.found import Found
+from alerter.timex.found import Found, Reading
 from alerter.timex.joiner import joined
 from alerter.timex.language import Form, Language
 from alerter.timex.reader import READERS
@@ -40,9 +40,10 @@ def find_on(
     found: list[Timex] = []
     after = 0
     signs, forms = tape.signs, language.forms
+    reading = Reading(tape, language, day_first, offset)
     for first in forms.starts(signs):
         if first >= after and (ends := forms.matches(signs, first)):
-            timex = _read(tape, language, first, ends, day_first=day_first, offset=offset)
+            timex = _read(reading, first, ends)
             if timex is not None:
                 found.append(timex)
                 after = timex.last + 1
@@ -53,16 +54,9 @@ def find_on(
     )
 
 
-def _read(
-    tape: Tape,
-    language: Language,
-    first: int,
-    ends: list[tuple[int, tuple[Form, ...]]],
-    *,
-    day_first: bool,
-    offset: int,
-) -> Timex | None:
+def _read(reading: Reading, first: int, ends: list[tuple[int, tuple[Form, ...]]]) -> Timex | None:
     """The longest match that its reader accepts."""
+    tape = reading.tape
     if not _begins(tape, first):
         return None
     for last, forms in reversed(ends):
@@ -70,8 +64,7 @@ def _read(
             continue
         for form in forms:
             if form.fits(tape.signs, first, last):
-                found = Found(tape, first, last, language, form.given)
-                found.day_first, found.offset = day_first, offset
+                found = Found(reading, first, last, form.given)
                 value = READERS[form.read](found)
                 if value is not None:
                     return _timex(found, value)

@@ -4,34 +4,38 @@ Pure: text in, answers out.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from alerter.timex.language import Language
 from alerter.timex.tape import Tape
 from alerter.timex.value import Value
 
 
+class Reading(NamedTuple):
+    """One tape that is read, and what is known of its publisher."""
+
+    tape: Tape
+    language: Language
+    #: in 9/17/2025 the day stands first
+    day_first: bool
+    #: the publisher's offset in minutes
+    offset: int
+
+
 class Found:
     """The tokens from `first` to `last` of a tape."""
 
-    __slots__ = (
-        "day_first", "first", "given", "language", "last", "offset", "opening", "tape", "words",
-    )  # fmt: skip
+    __slots__ = ("first", "given", "language", "last", "opening", "reading", "tape", "words")
 
-    def __init__(
-        self, tape: Tape, first: int, last: int, language: Language, given: Mapping[str, Any]
-    ) -> None:
-        self.tape = tape
+    def __init__(self, reading: Reading, first: int, last: int, given: Mapping[str, Any]) -> None:
+        self.reading = reading
+        self.tape = tape = reading.tape
+        self.language = reading.language
         self.first = first
         self.last = last
-        self.language = language
         #: what the pack tells the reader of this form
         self.given = given
         self.words = tape.words[first : last + 1]
-        #: in 9/17/2025 the day stands first
-        self.day_first = False
-        #: the publisher's offset in minutes
-        self.offset = 0
         #: what opens a range of which this is the close
         self.opening: Value | None = None
 
@@ -57,11 +61,11 @@ class Found:
                 return values[word]
         return None
 
-    def place(self, *names: str) -> int | None:
-        """Which of the tokens is the first of these classes."""
-        tables = [self.language.values[name] for name in names]
+    def place(self, name: str) -> int | None:
+        """Which of the tokens is the first of a class."""
+        table = self.language.values[name]
         for at, word in enumerate(self.words):
-            if any(word in table for table in tables):
+            if word in table:
                 return at
         return None
 
@@ -81,6 +85,19 @@ class Found:
         """Whether a token needs no capital to be read as time, or has one."""
         is_odd = self.words[at] in self.language.values["CAPITAL"]
         return not is_odd or self.tape.is_capital(self.first + at)
+
+    def is_after_title(self) -> bool:
+        """Whether a form of address stands before: "Mr. May"."""
+        words, first = self.tape.words, self.first
+        if first and words[first - 1][0] == ".":
+            first -= 1
+        return first > 0 and self.is_of("TITLE", words[first - 1])
+
+    def is_before_pause(self) -> bool:
+        """Whether a sentence, or a part of it, ends behind."""
+        signs, behind = self.tape.signs, self.last + 1
+        pauses = self.language.vocabulary.classes["PAUSE"]
+        return behind >= len(signs) or signs[behind] in pauses
 
     def is_before_name(self) -> bool:
         """Whether an unknown word with a capital stands behind: "April Jones"."""

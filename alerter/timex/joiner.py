@@ -7,8 +7,8 @@ Pure: records in, records out.
 from collections.abc import Callable
 from typing import NamedTuple
 
-from alerter.timex.language import Form, Language, zone_named
-from alerter.timex.shape import Automaton
+from alerter.timex.language import Form, Language, Round
+from alerter.timex.shape import LONGEST
 from alerter.timex.tape import Tape
 from alerter.timex.value import Clock, Day, Span, Timex, Value, Weekday, WeekOf, kind_of
 
@@ -17,6 +17,7 @@ class Joint(NamedTuple):
     """Some tokens that a join matched, with the expressions among them."""
 
     tape: Tape
+    language: Language
     #: the tokens of the whole, on the tape of the text
     first: int
     last: int
@@ -28,36 +29,52 @@ class Joint(NamedTuple):
         text = self.tape.text[start:end]
         return Timex(start, end, text, value, clock, opens, self.first, self.last)
 
+    def with_article(self) -> "Joint":
+        """The same with the article before it: "the end of Sunday"."""
+        before = self.first - 1
+        has_one = before >= 0 and self.language.is_of("ARTICLE", self.tape.words[before])
+        return self._replace(first=before) if has_one else self
+
     def between(self) -> list[str]:
         """The words between the first two expressions."""
         return self.tape.words[self.parts[0].last + 1 : self.parts[1].first]
 
 
+class _Kinds(NamedTuple):
+    """A tape on which each expression is one token."""
+
+    signs: str
+    #: where its tokens stand on the tape of the text
+    places: list[int]
+    #: those of its tokens that are an expression with another one near behind it
+    near: list[int]
+
+
 def joined(tape: Tape, language: Language, found: list[Timex]) -> list[Timex]:
     """The expressions after all rounds of joining, in order."""
     kinds = None
-    for automaton in language.rounds:
+    for one in language.rounds:
         if kinds is None:
             kinds = _with_kinds(tape, language, found)
-        after = _round(tape, automaton, found, kinds)
+        after = _round(tape, language, one, found, kinds)
         if after is not None:
             found, kinds = after, None
     return found
 
 
 def _round(
-    tape: Tape, automaton: Automaton[Form], found: list[Timex], kinds: tuple[str, list[int]]
+    tape: Tape, language: Language, one: Round, found: list[Timex], kinds: _Kinds
 ) -> list[Timex] | None:
     """The expressions after one round; None where it joined nothing."""
-    signs, places = kinds
+    automaton = one.automaton
+    signs, places = kinds.signs, kinds.places
+    if not one.is_plain and automaton.leads.isdisjoint(signs):
+        return None
     done: list[Timex] = []
     has_joined = False
     after = number = 0
-    for at in automaton.starts(signs):
-        if at < after:
-            continue
-        ends = automaton.matches(signs, at)
-        if not ends:
+    for at in kinds.near if one.is_plain else automaton.starts(signs):
+        if at < after or not (ends := automaton.matches(signs, at)):
             continue
         first = places[at]
         while number < len(found) and found[number].first < first:
@@ -68,7 +85,7 @@ def _round(
             count = number
             while count < len(found) and found[count].last <= last:
                 count += 1
-            together = _join(Joint(tape, first, last, found[number:count]), forms)
+            together = _join(Joint(tape, language, first, last, found[number:count]), forms)
             if together is not None:
                 if not has_joined:
                     has_joined, found = True, found.copy()
@@ -82,19 +99,23 @@ def _round(
     return done if has_joined else None
 
 
-def _with_kinds(tape: Tape, language: Language, found: list[Timex]) -> tuple[str, list[int]]:
-    """The signs of a tape with one token for each expression, and where each token stands."""
+def _with_kinds(tape: Tape, language: Language, found: list[Timex]) -> _Kinds:
     signs: list[str] = []
     places: list[int] = []
+    near: list[int] = []
     after = 0
+    at = -LONGEST
     kinds = language.kinds
     for timex in found:
         signs += (tape.signs[after : timex.first], kinds[kind_of(timex)])
         places += range(after, timex.first + 1)
+        if len(places) - at < LONGEST:
+            near.append(at)
+        at = len(places) - 1
         after = timex.last + 1
     signs.append(tape.signs[after:])
     places += range(after, len(tape.signs))
-    return "".join(signs), places
+    return _Kinds("".join(signs), places, near)
 
 
 def _join(joint: Joint, forms: tuple[Form, ...]) -> list[Timex] | None:
@@ -107,9 +128,12 @@ def _join(joint: Joint, forms: tuple[Form, ...]) -> list[Timex] | None:
 def _with_clock(joint: Joint) -> list[Timex] | None:
     if _is_parted(joint):
         return None
-    clock = next(part.clock for part in joint.parts if part.value is None)
-    dated = [part for part in joint.parts if part.value is not None]
-    return [joint.timex(dated[-1].value, clock, dated[-1].opens)]
+    dated = [part for part in joint.parts if kind_of(part) not in ("TIME", "AOE")][-1]
+    clock = next(part.clock for part in joint.parts if part.clock is not None)
+    value, first = dated.value, joint.parts[0].value
+    if isinstance(value, Day) and isinstance(first, Weekday):
+        value = value._replace(weekday=first.weekday)
+    return [joint.timex(value, clock, dated.opens)]
 
 
 def _is_parted(joint: Joint) -> bool:
@@ -126,11 +150,6 @@ def _is_parted(joint: Joint) -> bool:
     )
 
 
-def _with_aoe(joint: Joint) -> list[Timex] | None:
-    """Anywhere on Earth: the end of the day at UTC-12."""
-    return [joint.timex(joint.parts[0].value, Clock(23, 59, zone_named("-12:00")))]
-
-
 def _with_weekday(joint: Joint) -> list[Timex] | None:
     """One expression of a date and its weekday: "30 September, a Monday", "Thursday the 29th"."""
     first, second = (part.value for part in joint.parts)
@@ -145,17 +164,28 @@ def _with_weekday(joint: Joint) -> list[Timex] | None:
 def _range(joint: Joint) -> list[Timex] | None:
     """Both ends stay; the second knows what opened it."""
     first, second = joint.parts
+    opening, closing = first.value, second.value
+    if isinstance(opening, Day) and isinstance(closing, Day):
+        first = first._replace(value=_same_range(opening, closing))
     return [first, second._replace(opens=first)]
+
+
+def _same_range(opening: Day, closing: Day) -> Day:
+    """The opening day with the year of the closing one: "10 Dec - 3 Feb 2025" opens in 2024."""
+    is_bare = opening.year is None and opening.weekday is None and opening.years_on is None
+    if not (is_bare and closing.year and opening.month and closing.month):
+        return opening
+    return opening._replace(year=closing.year - (opening.month > closing.month))
 
 
 def _day_end(joint: Joint) -> list[Timex] | None:
     dated = joint.parts[0]
-    return [joint.timex(dated.value, dated.clock, dated.opens)]
+    return [joint.with_article().timex(dated.value, dated.clock, dated.opens)]
 
 
 def _week_of(joint: Joint) -> list[Timex] | None:
     dated = joint.parts[0]
-    return None if dated.value is None else [joint.timex(WeekOf(dated.value), None)]
+    return None if dated.value is None else [joint.with_article().timex(WeekOf(dated.value), None)]
 
 
 def _with_base(joint: Joint) -> list[Timex] | None:
@@ -178,7 +208,6 @@ def _base(joint: Joint, dated: Timex) -> Value | None:
 
 JOINERS: dict[str, Callable[[Joint], list[Timex] | None]] = {
     "with_clock": _with_clock,
-    "with_aoe": _with_aoe,
     "with_weekday": _with_weekday,
     "range": _range,
     "day_end": _day_end,

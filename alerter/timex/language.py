@@ -36,6 +36,11 @@ class Form(NamedTuple):
     #: what the pack tells the reader of this form
     given: Mapping[str, Any] = {}
 
+    @property
+    def is_free(self) -> bool:
+        """Whether any neighbours do."""
+        return not (self.after or self.not_after or self.before or self.not_before)
+
     def fits(self, signs: str, first: int, last: int) -> bool:
         """Whether the neighbours of the tokens from `first` to `last` allow the form."""
         if self.after or self.not_after:
@@ -46,6 +51,14 @@ class Form(NamedTuple):
             sign = signs[last + 1]
             return sign not in self.not_before and (not self.before or sign in self.before)
         return True
+
+
+class Round(NamedTuple):
+    """Some joins that are tried together."""
+
+    automaton: Automaton[Form]
+    #: none begins with a word before its first expression
+    is_plain: bool
 
 
 class Zones(NamedTuple):
@@ -67,7 +80,7 @@ class Language:
     vocabulary: Vocabulary
     forms: Automaton[Form]
     #: the joins of neighbours, round after round
-    rounds: tuple[Automaton[Form], ...]
+    rounds: tuple[Round, ...]
     #: the sign of each kind of expression, for joins
     kinds: Mapping[str, str]
     zones: Zones
@@ -98,7 +111,10 @@ def load_language(code: str = "en") -> Language:
     pack, shared = read_pack(code, "calendar"), _read("zones.toml")
     values = {name: _table(words) for name, words in pack["classes"].items()}
     values["FEAST"] = {name: Feast(**rule) for name, rule in values["FEAST"].items()}
+    values["ANYMONTH"] = {**values["MONTH"], **values["MON"]}
+    values["ANYWEEKDAY"] = {**values["WEEKDAY"], **values["WD"]}
     values["ZONE"] = shared["abbreviations"] | shared["ambiguous"]
+    values["ANYZONE"] = {**values["ZONE"], **values["ZONEWORD"], **values["PLACE"]}
     pattern = pattern_of(*(pack["tokens"].get(kind, ()) for kind in ("whole", "front", "behind")))
     phrases = _phrases(chain.from_iterable(values.values()), pattern)
     vocabulary, signs = _vocabulary(pack, values)
@@ -109,12 +125,7 @@ def load_language(code: str = "en") -> Language:
         values=values,
         vocabulary=vocabulary,
         forms=_automaton(pack["forms"], vocabulary),
-        rounds=tuple(
-            _automaton(
-                [join for join in pack["joins"] if join.get("round", 1) == number], vocabulary
-            )
-            for number in rounds
-        ),
+        rounds=tuple(_round(pack["joins"], number, vocabulary) for number in rounds),
         kinds=_kind_signs(),
         zones=Zones(shared["abbreviations"], shared["ambiguous"]),
         joints={name: re.compile(shape) for name, shape in pack["remarks"].items()},
@@ -144,13 +155,13 @@ def _vocabulary(
     kinds: dict[tuple[str, ...], str] = {}
     free = (chr(number) for number in count(_FIRST_SIGN) if chr(number) != UNKNOWN)
     classes: dict[str, set[str]] = {"WORD": {UNKNOWN}} | {name: set() for name in values}
-    for word, names in _members(pack, values).items():
+    for names, words in _groups(_members(pack, values)):
         key = tuple(sorted(names))
         if key not in kinds:
             kinds[key] = next(free)
             for name in key:
                 classes.setdefault(name, set()).add(kinds[key])
-        signs[word] = kinds[key]
+        signs |= dict.fromkeys(words, kinds[key])
     for kind, sign in _kind_signs().items():
         for name in (kind, *KINDS[kind]):
             classes.setdefault(name, set()).add(sign)
@@ -168,13 +179,20 @@ def _members(
         for word in held:
             words.setdefault(word, []).append(name)
     members: dict[str, list[str]] = {word: [*names] for word, names in SIGNS.items()}
-    members |= {word: [*names] for word, names in NUMBERS.items()}
     for item in _literals(pack):
         for word in (item, f"{item} ") if f"{item} " in SIGNS else (item,):
             (members if word in members else words).setdefault(word, []).append(f"={item}")
     for word, names in words.items():
         members[word] = [*members.get(word, ()), *names, *(["WORD"] if word[0].isalpha() else [])]
     return members
+
+
+def _groups(members: Mapping[str, Iterable[str]]) -> Iterable[tuple[Iterable[str], list[str]]]:
+    """Classes, and words that belong to all of them: numbers first, which the pack may add to."""
+    yield from NUMBERS.items()
+    kinds = {word: names for names, words in NUMBERS.items() for word in words if word in members}
+    for word, names in members.items():
+        yield (*kinds.get(word, ()), *names), [word]
 
 
 def _kind_signs() -> dict[str, str]:
@@ -201,6 +219,11 @@ def _automaton(rows: list[dict[str, Any]], vocabulary: Vocabulary) -> Automaton[
         form = Form(row["read"], order, given=row.get("with", {}), **sides)
         shapes.extend((shape, form) for shape in row["shapes"])
     return Automaton(shapes, vocabulary)
+
+
+def _round(joins: list[dict[str, Any]], number: int, vocabulary: Vocabulary) -> Round:
+    automaton = _automaton([join for join in joins if join.get("round", 1) == number], vocabulary)
+    return Round(automaton, automaton.leads <= set(_kind_signs().values()))
 
 
 def zone_named(name: str) -> tzinfo:

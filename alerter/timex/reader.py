@@ -6,8 +6,9 @@ Pure: records in, records out.
 
 from collections.abc import Callable
 
-from alerter.timex.clocktime import clock, clock_word, iso_clock
+from alerter.timex.clocktime import clock, clock_past, clock_word, iso_clock
 from alerter.timex.found import Found
+from alerter.timex.language import zone_named
 from alerter.timex.value import (
     Clock,
     Day,
@@ -33,31 +34,27 @@ Reader = Callable[[Found], Value | Clock | Stamp | None]
 
 def _month_of(found: Found) -> int | None:
     """The month that is named; None where its word is written like another word."""
-    at = found.place("MONTH", "MON")
+    at = found.place("ANYMONTH")
     if at is None or not found.is_meant(at):
         return None
-    word = found.words[at]
-    return int(found.meaning("MONTH", word) or found.meaning("MON", word))
+    return int(found.language.values["ANYMONTH"][found.words[at]])
 
 
 def _weekday_of(found: Found) -> int | None:
-    at = found.place("WEEKDAY", "WD")
-    if at is None:
-        return None
-    number = found.meaning("WEEKDAY", found.words[at])
-    return int(found.meaning("WD", found.words[at]) if number is None else number)
+    weekday: int | None = found.value("ANYWEEKDAY")
+    return weekday
 
 
 def _year_of(found: Found) -> int | None:
     """The year that is written; of two digits, within a hundred years from 1970."""
     words = found.words
-    for word in reversed(words):
-        if len(word) == 4 and word.isdigit():
-            return int(word)
-    is_short = words[-2:-1] == ["'"] or found.given.get("has_short_year")
-    if is_short and len(words[-1]) == 2 and words[-1].isdigit():
-        return _full_year(int(words[-1]))
-    return None
+    last = words[-1]
+    if len(last) == 4 and last.isdigit():
+        return int(last)
+    if len(last) == 2 and last.isdigit():
+        is_short = words[-2:-1] == ["'"] or found.given.get("has_short_year")
+        return _full_year(int(last)) if is_short else None
+    return next((int(word) for word in words if len(word) == 4 and word.isdigit()), None)
 
 
 def _full_year(year: int) -> int:
@@ -70,6 +67,12 @@ def _ahead(found: Found) -> int | None:
     return None if which is None else _AHEAD.get(which, 0)
 
 
+def _which(found: Found) -> str | None:
+    """this, next or last; of "this coming" and "this past" the second says which."""
+    which = [meant for word in found.words if (meant := found.meaning("WHICH", word))]
+    return next((meant for meant in which if meant != "this"), which[0] if which else None)
+
+
 def _years_on(found: Found) -> int | None:
     """The year counted from the anchor's, in "31 July next year"."""
     if len(found.words) < 2 or not found.is_of("PERIOD", found.words[-1]):
@@ -78,13 +81,26 @@ def _years_on(found: Found) -> int | None:
 
 
 def _date(found: Found) -> Value | None:
-    month = _month_of(found)
-    if month is None:
-        return None
-    nth = found.value("NTH")
-    return Day(
-        nth or found.numbers()[0], month, _year_of(found), _weekday_of(found), _years_on(found)
-    )
+    values = found.language.values
+    months, weekdays, ordinals = values["ANYMONTH"], values["ANYWEEKDAY"], values["NTH"]
+    day = 0
+    month = weekday = None
+    for at, word in enumerate(found.words):
+        if word in months:
+            if not found.is_meant(at) or (not at and _is_surname(found, word)):
+                return None
+            month = months[word]
+        elif word in weekdays:
+            weekday = weekdays[word]
+        elif not day and word.isdigit():
+            day = int(word)
+        elif word in ordinals:
+            day = ordinals[word]
+    return Day(day, month, _year_of(found), weekday, _years_on(found))
+
+
+def _is_surname(found: Found, word: str) -> bool:
+    return found.is_of("NAMELIKE", word) and found.is_after_title()
 
 
 def _date_range(found: Found) -> Value | None:
@@ -102,7 +118,7 @@ def _month(found: Found) -> Value | None:
     month = _month_of(found)
     if month is None:
         return None
-    at = found.place("MONTH", "MON") or 0
+    at = found.place("ANYMONTH") or 0
     word = found.words[at]
     year, edge = _year_of(found), found.value("EDGE") or found.value("PARTLY")
     years_on = _years_on(found)
@@ -137,7 +153,7 @@ def _iso(found: Found) -> Value | Stamp | None:
 def _numeric(found: Found) -> Value | None:
     numbers = [word for word in found.words if word.isdigit()]
     first, second = int(numbers[0]), int(numbers[1])
-    day_first = found.day_first or first > 12 or "." in found.words
+    day_first = found.reading.day_first or first > 12 or "." in found.words
     day, month = (first, second) if day_first and second <= 12 else (second, first)
     year = _full_year(int(numbers[2])) if len(numbers) > 2 else None
     if month > 12 or (year is None and (first, second) in _NOT_DATES):
@@ -157,7 +173,9 @@ def _weekday(found: Found) -> Value | None:
     if at is None or not found.is_meant(at):
         return None
     weekday = found.meaning("WEEKDAY", found.words[at])
-    which = found.value("WHICH")
+    if found.given.get("is_possessive") and found.is_before_pause():
+        return Unplaceable()  # a restaurant
+    which = _which(found)
     weeks = _weeks(found.words[at + 1 :], found)
     if not weeks:
         return Weekday(weekday, which)
@@ -184,6 +202,22 @@ def _weekday_after(found: Found) -> Value | None:
     return Weekday(weekday, weeks=int(_length(found)[0]))
 
 
+def _weekday_from(found: Found) -> Value | None:
+    """A weekday counted from the day that was named last: "the Tuesday after"."""
+    weekday = _weekday_of(found)
+    if weekday is None:
+        return None
+    return Weekday(weekday, found.given.get("which", "next"), base=SameDay(is_near=True))
+
+
+def _weekday_ago(found: Found) -> Value | None:
+    """Weeks and a weekday back: "three weeks ago last Thursday"."""
+    weekday, (amount, unit) = _weekday_of(found), _length(found)
+    if weekday is None or unit != "week":
+        return None
+    return Weekday(weekday, "last", weeks=-int(amount))
+
+
 def _week_from_day(found: Found) -> Value | None:
     return Shift(7 * _length(found)[0] + found.value("DAYWORD"), "day")
 
@@ -198,6 +232,11 @@ def _nth_weekday(found: Found) -> Value | None:
     if month is None:
         return NthWeekday(nth, weekday, Period("month", ahead=_years_on(found) or 0))
     return NthWeekday(nth, weekday, Period("month", _year_of(found), month))
+
+
+def _aoe(_: Found) -> Value | Clock | Stamp | None:
+    """Anywhere on Earth: the end of the day at UTC-12; without a day it is no time at all."""
+    return Stamp(Unplaceable(), Clock(23, 59, zone_named("-12:00")))
 
 
 def _recurring(_: Found) -> Value | None:
@@ -239,6 +278,15 @@ def _shift(found: Found) -> Value | None:
     return Shift(times * amount, unit, working=found.has("WORKING"))
 
 
+def _later(found: Found) -> Value | None:
+    """Days on from the day that was named last: "two days later"."""
+    amount, unit = _length(found)
+    days = {"day": 1, "week": 7}.get(unit)
+    if days is None:
+        return None
+    return SameDay(is_near=True, plus=int(amount * days * found.given.get("times", 1)))
+
+
 def _span(found: Found) -> Value | None:
     amount, unit = _length(found)
     if unit == "minute":
@@ -256,17 +304,34 @@ def _edge(found: Found) -> Value | None:
     if found.has("FISCAL"):
         return Unplaceable()
     year = _year_of(found)
-    edge = found.value("EDGE")
-    if year is not None:
-        period = Period("year", year)
-    else:
-        unit = next(
-            (unit for word in found.words[::-1] if (unit := found.meaning("PERIOD", word))), None
-        )
-        if unit is None:
+    edge = found.given.get("edge") or found.value("EDGE")
+    period = Period("year", year)
+    if year is None:
+        units = [unit for word in found.words if (unit := found.meaning("PERIOD", word))]
+        if not units:
             return None
-        period = Period(unit, ahead=_ahead(found) or 0)
+        period = Period(units[-1], ahead=_ahead(found) or 0)
     return End(period) if edge == "end" else period
+
+
+def _within(found: Found) -> Value | None:
+    """The month or year of "the first week of October" and "spring 2025", which name no day."""
+    month, year = _month_of(found), _year_of(found)
+    if month is not None:
+        return Period("month", year, month)
+    if found.place("ANYMONTH") is not None:
+        return None
+    if year is not None:
+        return Period("year", year)
+    return Period(found.meaning("PERIOD", found.words[-1]), ahead=_years_on(found) or 0)
+
+
+def _week_number(found: Found) -> Value | None:
+    number = found.numbers()[0]
+    is_alone = len(found.words) == 2
+    if is_alone and not found.is_of("YEARLEAD", found.before):
+        return None
+    return Period("week", _year_of(found), number, years_on=_years_on(found))
 
 
 def _period(found: Found) -> Value | None:
@@ -310,6 +375,12 @@ READERS: dict[str, Reader] = {
     "day_of_month": _day_of_month,
     "weekday": _weekday,
     "weekday_after": _weekday_after,
+    "weekday_from": _weekday_from,
+    "weekday_ago": _weekday_ago,
+    "later": _later,
+    "within": _within,
+    "week_number": _week_number,
+    "clock_past": clock_past,
     "week_from_day": _week_from_day,
     "nth_weekday": _nth_weekday,
     "recurring": _recurring,
@@ -322,6 +393,7 @@ READERS: dict[str, Reader] = {
     "year": _year,
     "same_day": _same_day,
     "feast": _feast,
+    "aoe": _aoe,
     "clock": clock,
     "clock_word": clock_word,
 }

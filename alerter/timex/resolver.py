@@ -33,6 +33,9 @@ from alerter.timex.value import (
     WeekOf,
 )
 
+#: the years between which a due may lie
+_YEARS = range(2, 9999)
+
 
 class Direction(StrEnum):
     """Which candidate of an ambiguous expression is meant."""
@@ -63,10 +66,24 @@ class Anchor(NamedTuple):
 
 
 class Resolved(NamedTuple):
-    """An expression placed on the calendar, and in a few words how."""
+    """An expression placed on the calendar, and how."""
 
     due: Due
-    how: str
+    value: Value | None
+    direction: Direction
+    anchor: Anchor
+    #: the weekday that is written beside the date is not the date's own; the date counts
+    mismatch: bool = False
+
+    @property
+    def how(self) -> str:
+        """How it was placed, in a few words."""
+        if self.value is None:
+            return (
+                f"that hour, {self.direction} from {self.anchor.at.isoformat(timespec='minutes')}"
+            )
+        story = f"{_story(self.value, self.direction)} from {self.anchor.today}"
+        return f"{story}, though the weekday beside it is another" if self.mismatch else story
 
 
 def resolve(timex: Timex, anchor: Anchor, direction: Direction) -> Resolved | None:
@@ -107,9 +124,10 @@ def _resolve(timex: Timex, anchor: Anchor, direction: Direction) -> Resolved | N
     due = place(timex.value, anchor, direction)
     if due is None:
         return None
+    is_odd = isinstance(timex.value, Day) and _has_mismatch(timex.value, due)
     if timex.clock is not None and due.precision in (Precision.DAY, Precision.INSTANT):
         due = _at_clock(due.first_day, timex.clock, anchor)
-    return Resolved(due, f"{_story(timex.value, direction)} from {anchor.today}")
+    return Resolved(due, timex.value, direction, anchor, is_odd)
 
 
 def _clock_alone(clock: Clock, anchor: Anchor, direction: Direction) -> Resolved:
@@ -117,16 +135,30 @@ def _clock_alone(clock: Clock, anchor: Anchor, direction: Direction) -> Resolved
     at = due.instant
     if direction is Direction.PAST and at is not None and at > anchor.at:
         due = _at_clock(anchor.today - timedelta(days=1), clock, anchor)
-    return Resolved(due, f"that hour, {direction} from {anchor.at.isoformat(timespec='minutes')}")
+    return Resolved(due, None, direction, anchor)
 
 
 def _at_clock(day: date, clock: Clock, anchor: Anchor) -> Due:
     zone = clock.zone or anchor.zone or anchor.at.tzinfo
     if clock.hour == 24:
         at = datetime.combine(day, time(23, 59), zone)
-        return Due.of_instant(at + timedelta(minutes=clock.minutes_on + (clock.minutes_on < 0)))
+        return _at(at + timedelta(minutes=clock.minutes_on + (clock.minutes_on < 0)))
     at = datetime.combine(day, time(clock.hour, clock.minute), zone)
-    return Due.of_instant(at + timedelta(minutes=clock.minutes_on))
+    return _at(at + timedelta(minutes=clock.minutes_on))
+
+
+def _on(day: date) -> Due:
+    """The whole of one day. ValueError at the very edges of the calendar."""
+    if day.year not in _YEARS:
+        raise ValueError(f"out of the calendar's reach: {day.isoformat()}")
+    return Due(day.isoformat(), Precision.DAY)
+
+
+def _at(at: datetime) -> Due:
+    """One instant. ValueError at the very edges of the calendar."""
+    if at.year not in _YEARS:
+        raise ValueError(f"out of the calendar's reach: {at.isoformat()}")
+    return Due(at.isoformat(timespec="seconds"), Precision.INSTANT)
 
 
 def _story(value: Value, direction: Direction) -> str:
@@ -144,27 +176,36 @@ def _story(value: Value, direction: Direction) -> str:
 
 def _day(value: Day, anchor: Anchor, direction: Direction) -> Due | None:
     today = anchor.today
-    if value.month is None:
+    month = value.month
+    if month is None:
         return _day_of_month(value, today, direction)
     year = value.year
     if year is None and value.years_on is not None:
         year = today.year + value.years_on
     if year is not None:
-        return Due.of_day(date(year, value.month, value.day))
-    years = [today.year + step for step in (0, 1, -1, 2, 3, -2, -3, -4, 4)]
-    days = [
-        day
-        for year in years
-        if (day := _real_day(year, value.month, value.day))
-        and value.weekday in (None, day.weekday())
-    ]
-    return _nearest(days, today, direction)
+        return _on(date(year, month, value.day))
+    day = _real_day(today.year, month, value.day)
+    if value.weekday is None and day is not None:
+        if direction is Direction.AHEAD and day < today:
+            return _on(_real_day(today.year + 1, month, value.day) or day)
+        if direction is Direction.PAST and day > today:
+            return _on(_real_day(today.year - 1, month, value.day) or day)
+        return _on(day)
+    # the weekday decides the year; 29 February comes every fourth
+    reach = (0, 1, -1) if day else (0, 1, -1, 2, -2, 3, -3, 4, -4)
+    days = [day for step in reach if (day := _real_day(today.year + step, month, value.day))]
+    fitting = [day for day in days if value.weekday in (None, day.weekday())]
+    return _nearest(fitting or days, today, direction)
+
+
+def _has_mismatch(value: Day, due: Due) -> bool:
+    return value.weekday is not None and due.first_day.weekday() != value.weekday
 
 
 def _day_of_month(value: Day, today: date, direction: Direction) -> Due | None:
     if value.months_on is not None:
         month = add_months(today.replace(day=1), value.months_on)
-        return Due.of_day(month.replace(day=value.day))
+        return _on(month.replace(day=value.day))
     days = []
     for step in (0, 1, -1, 2, -2):
         month = add_months(today.replace(day=1), step)
@@ -186,16 +227,21 @@ def _nearest(days: list[date], today: date, direction: Direction) -> Due | None:
         return None
     if direction is Direction.AHEAD:
         fitting = [day for day in days if day >= today]
-        return Due.of_day(min(fitting) if fitting else max(days))
+        return _on(min(fitting) if fitting else max(days))
     fitting = [day for day in days if day <= today]
-    return Due.of_day(max(fitting) if fitting else min(days))
+    return _on(max(fitting) if fitting else min(days))
 
 
-def _weekday(value: Weekday, anchor: Anchor, direction: Direction) -> Due:
+def _weekday(value: Weekday, anchor: Anchor, direction: Direction) -> Due | None:
     today = anchor.today
+    if value.base is not None:
+        base = resolve(Timex(0, 0, "", value.base), anchor, direction)
+        if base is None:
+            return None
+        today = base.due.last_day
     if value.of_week is not None:
         monday = today - timedelta(days=today.weekday())
-        return Due.of_day(monday + timedelta(weeks=value.of_week, days=value.weekday))
+        return _on(monday + timedelta(weeks=value.of_week, days=value.weekday))
     ahead = (value.weekday - today.weekday()) % 7
     match value.which:
         case "this":
@@ -208,7 +254,7 @@ def _weekday(value: Weekday, anchor: Anchor, direction: Direction) -> Due:
             days = ahead if direction is Direction.AHEAD or not ahead else ahead - 7
     if value.weeks and value.which is None:
         days = ahead
-    return Due.of_day(today + timedelta(days=days, weeks=value.weeks))
+    return _on(today + timedelta(days=days, weeks=value.weeks))
 
 
 def _nth_weekday(value: NthWeekday, anchor: Anchor, direction: Direction) -> Due | None:
@@ -222,7 +268,7 @@ def _nth_weekday(value: NthWeekday, anchor: Anchor, direction: Direction) -> Due
     if month is None:
         return None
     first = month.first_day
-    return Due.of_day(nth_weekday(first.year, first.month, value.weekday, value.nth))
+    return _on(nth_weekday(first.year, first.month, value.weekday, value.nth))
 
 
 def _shift(value: Shift, anchor: Anchor, _: Direction) -> Due | None:
@@ -255,18 +301,18 @@ def _counted(start: date, at: datetime, count: float, unit: str, *, working: boo
             span = timedelta(minutes=count) if unit == "minute" else timedelta(hours=count)
             if unit == "minute":
                 return None
-            return Due.of_day((at + span).date())
+            return _on((at + span).date())
         case "day" if working:
-            return Due.of_day(add_working_days(start, int(count)))
+            return _on(add_working_days(start, int(count)))
         case "day":
-            return Due.of_day(start + timedelta(days=count))
+            return _on(start + timedelta(days=count))
         case "week":
-            return Due.of_day(start + timedelta(weeks=count))
+            return _on(start + timedelta(weeks=count))
         case "month":
             whole = add_months(start, int(count))
-            return Due.of_day(whole + timedelta(days=15) if count % 1 else whole)
+            return _on(whole + timedelta(days=15) if count % 1 else whole)
         case "year":
-            return Due.of_day(add_months(start, int(count * 12)))
+            return _on(add_months(start, int(count * 12)))
     return None
 
 
@@ -288,6 +334,8 @@ def _period(value: Period, anchor: Anchor, direction: Direction) -> Due | None:
 
 def _numbered(value: Period, year: int) -> Due:
     match value.unit:
+        case "week":
+            return Due.parse(f"{year:04d}-W{value.number:02d}")
         case "month":
             return Due.parse(f"{year:04d}-{value.number:02d}")
         case "quarter":
@@ -304,8 +352,8 @@ def _end(value: End, anchor: Anchor, direction: Direction) -> Due | None:
         return None
     friday = due.last_day - timedelta(days=2)
     if due.precision is Precision.WEEK and anchor.today <= friday:
-        return Due.of_day(friday)
-    return Due.of_day(due.last_day)
+        return _on(friday)
+    return _on(due.last_day)
 
 
 def _week_of(value: WeekOf, anchor: Anchor, direction: Direction) -> Due | None:
@@ -315,7 +363,7 @@ def _week_of(value: WeekOf, anchor: Anchor, direction: Direction) -> Due | None:
 
 def _feast(value: Feast, anchor: Anchor, direction: Direction) -> Due | None:
     if value.year is not None:
-        return Due.of_day(_feast_in(value, value.year))
+        return _on(_feast_in(value, value.year))
     years = (anchor.today.year + step for step in (0, 1, -1))
     return _nearest([_feast_in(value, year) for year in years], anchor.today, direction)
 
@@ -334,12 +382,12 @@ def _same_day(value: SameDay, anchor: Anchor, _: Direction) -> Due | None:
     if named is None:
         return None
     if value.year is not None:
-        return Due.of_day(named.last_day.replace(year=value.year))
+        return _on(named.last_day.replace(year=value.year))
     if value.plus:
-        return Due.of_day(named.last_day + timedelta(days=value.plus))
+        return _on(named.last_day + timedelta(days=value.plus))
     if value.with_hour or named.instant is None:
         return named
-    return Due.of_day(named.last_day)
+    return _on(named.last_day)
 
 
 def _unplaceable(_: Unplaceable, __: Anchor, ___: Direction) -> None:

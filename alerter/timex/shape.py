@@ -10,11 +10,15 @@ Pure: reads nothing; the automaton grows its states as texts ask for them.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import compress, count
+from operator import add
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 #: tokens of the longest expression
 LONGEST = 28
+#: behind the last token
+_END = "\0"
 _ITEM = re.compile(r"\{\d+,\d+\}|[()|?]|[^\s()|?{}]+")
 _NAME = re.compile(r"[A-Z][A-Z0-9]*(?:![A-Z][A-Z0-9]*)*")
 
@@ -76,6 +80,18 @@ class _State(Generic[_Goal]):
         self.next: dict[str, _State[_Goal] | None] = {}
 
 
+class _Pairs(dict[str, bool]):
+    """What is known of two signs side by side, asked once each."""
+
+    def __init__(self, ask: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, pair: str) -> bool:
+        self[pair] = known = self._ask(pair)
+        return known
+
+
 class Automaton(Generic[_Goal]):
     """All shapes of one kind in one machine, after Thompson (1968): nodes joined by signs, states
     that are sets of nodes, each made when a text first comes to it.
@@ -87,6 +103,7 @@ class Automaton(Generic[_Goal]):
         self._edges: list[list[tuple[frozenset[str], int]]] = [[]]
         self._goals: dict[int, _Goal] = {}
         self._states: dict[frozenset[int], _State[_Goal]] = {}
+        self._alive = _Pairs(self._may_begin)
         for shape, goal in shapes:
             items = items_of(shape)
             end, at = self._choice(items, 0, 0)
@@ -96,14 +113,15 @@ class Automaton(Generic[_Goal]):
             self._free[end].append(node)
             self._goals[node] = goal
         self._start = self._state([0])
-        leads = {
+        #: the signs with which some shape begins
+        self.leads = frozenset(
             sign for node in self._start.nodes for signs, _ in self._edges[node] for sign in signs
-        }
-        self._leads = re.compile(f"[{re.escape(''.join(sorted(leads)))}]" if leads else r"(?!)")
+        )
 
     def starts(self, signs: str) -> list[int]:
-        """The tokens at which some shape may begin."""
-        return [match.start() for match in self._leads.finditer(signs)]
+        """The tokens at which some shape may begin, as far as the token and the next one tell."""
+        pairs = map(add, signs, signs[1:] + _END)
+        return list(compress(count(), map(self._alive.__getitem__, pairs)))
 
     def matches(self, signs: str, first: int) -> list[tuple[int, tuple[_Goal, ...]]]:
         """Every end of a shape that begins at `first`: its last token and goals, shortest first."""
@@ -121,6 +139,15 @@ class Automaton(Generic[_Goal]):
                 ends.append((last, state.goals))
             last += 1
         return ends
+
+    def _may_begin(self, pair: str) -> bool:
+        return pair[0] in self.leads and bool(self.matches(pair, 0) or self._goes_on(pair))
+
+    def _goes_on(self, pair: str) -> bool:
+        state: _State[_Goal] | None = self._start
+        for sign in pair:
+            state = state and (state.next.get(sign) or self._grow(state, sign))
+        return state is not None
 
     def _grow(self, state: _State[_Goal], sign: str) -> _State[_Goal] | None:
         nodes = [to for node in state.nodes for signs, to in self._edges[node] if sign in signs]
@@ -152,15 +179,17 @@ class Automaton(Generic[_Goal]):
 
     def _choice(self, items: list[str], at: int, start: int) -> tuple[int, int]:
         """Builds from `items[at]` to the end of the choice; its end node, and the item after it."""
-        end = self._node()
-        while True:
-            branch = self._node()
-            self._free[start].append(branch)
-            last, at = self._sequence(items, at, branch)
-            self._free[last].append(end)
-            if at >= len(items) or items[at] != "|":
-                return end, at
-            at += 1
+        end, at = self._sequence(items, at, start)
+        if at >= len(items) or items[at] != "|":
+            return end, at
+        ends = [end]
+        while at < len(items) and items[at] == "|":
+            end, at = self._sequence(items, at + 1, start)
+            ends.append(end)
+        last = self._node()
+        for end in ends:
+            self._free[end].append(last)
+        return last, at
 
     def _sequence(self, items: list[str], at: int, start: int) -> tuple[int, int]:
         while at < len(items) and items[at] not in ("|", ")"):

@@ -31,6 +31,8 @@ class Weekday(NamedTuple):
     weeks: int = 0
     #: within the anchor's week moved on by so many: "Monday of next week" is 1
     of_week: int | None = None
+    #: the next or the last one is counted from here, not from the anchor
+    base: "Value | None" = None
 
 
 class NthWeekday(NamedTuple):
@@ -182,6 +184,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "PERIODIC": ("RANGED",),
     "WEEKLY": ("RANGED",),
     "NOTHING": (),
+    "AOE": (),
 }
 _KIND_OF: dict[type, str] = {
     Weekday: "WDAY",
@@ -206,4 +209,6 @@ def kind_of(timex: Timex) -> str:
         kind = "DATE" if value.month is not None else "MDAY"
     else:
         kind = _KIND_OF[type(value)]
+    if kind == "NOTHING":
+        return "AOE" if timex.clock else kind
     return "STAMP" if timex.clock is not None and "DATED" in KINDS[kind] else kind

@@ -21,28 +21,28 @@ _BRACKETS = {"(": "OPEN", ")": "CLOSE"}
 _PAUSES = ".,;:!?)"
 
 
-def _numbers() -> dict[str, list[str]]:
+def _numbers() -> dict[tuple[str, ...], list[str]]:
+    """The numbers of one kind together: there are thousands, of a dozen kinds."""
     classes = {
-        "DAY": [*range(1, 32)],
-        "MM": [*range(1, 13)],
-        "HOUR": [*range(25)],
-        "NUM": [*range(1, 1000)],
-        "YEAR": [*range(1900, 2100)],
+        "DAY": {f"{day:{form}}" for form in ("d", "02d") for day in range(1, 32)},
+        "MM": {f"{month:{form}}" for form in ("d", "02d") for month in range(1, 13)},
+        "HOUR": {f"{hour:{form}}" for form in ("d", "02d") for hour in range(25)},
+        "SIXTY": {f"{minute:02d}" for minute in range(60)},
+        "YY": {f"{year:02d}" for year in range(100)},
     }
-    names: dict[str, list[str]] = {}
-    for name, numbers in classes.items():
-        for number in numbers:
-            names.setdefault(str(number), ["DIGITS"]).append(name)
-    for number in range(100):
-        written = f"{number:02d}"
-        held = names.setdefault(written, ["DIGITS"])
-        if written[0] == "0":
-            held += [name for name in ("DAY", "MM", "HOUR") if number in classes[name]]
-        held += ["YY", "SIXTY"] if number < 60 else ["YY"]
-    for hour in range(25):
-        for minute in range(60 if hour < 24 else 1):
-            names.setdefault(f"{hour:02d}{minute:02d}", ["DIGITS"]).append("HHMM")
-    return names
+    kinds: dict[tuple[str, ...], list[str]] = {}
+    for number in (*map(str, range(10)), *(f"{number:02d}" for number in range(100))):
+        names = [name for name, numbers in classes.items() if number in numbers]
+        if number != "0" and str(int(number)) == number:
+            names.append("NUM")
+        kinds.setdefault(("DIGITS", *names), []).append(number)
+    years = {str(year) for year in range(1900, 2100)}
+    hours = {f"{hour:02d}{minute:02d}" for hour in range(24) for minute in range(60)} | {"2400"}
+    kinds["DIGITS", "NUM"] = [*kinds.get(("DIGITS", "NUM"), ()), *map(str, range(100, 1000))]
+    kinds["DIGITS", "YEAR"] = [*(years - hours)]
+    kinds["DIGITS", "YEAR", "HHMM"] = [*(years & hours)]
+    kinds["DIGITS", "HHMM"] = [*(hours - years)]
+    return kinds
 
 
 def _signs() -> dict[str, list[str]]:
@@ -65,6 +65,7 @@ def _signs() -> dict[str, list[str]]:
     return names
 
 
-#: number or sign, as a token, to its classes
+#: classes to the numbers, as tokens, that are of just those
 NUMBERS = _numbers()
+#: sign, as a token, to its classes
 SIGNS = _signs()
