@@ -17,11 +17,12 @@ def add_months(day: date, months: int) -> date:
 
 
 def add_working_days(day: date, count: int) -> date:
-    """So many days on, Saturdays and Sundays not counted."""
-    weeks, days = divmod(count, 5)
-    day += timedelta(weeks=weeks)
+    """So many days on, or back, Saturdays and Sundays not counted."""
+    step = timedelta(days=1 if count > 0 else -1)
+    weeks, days = divmod(abs(count), 5)
+    day += 7 * weeks * step
     while days:
-        day += timedelta(days=1)
+        day += step
         days -= day.weekday() < 5
     return day
 

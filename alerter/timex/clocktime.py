@@ -10,6 +10,8 @@ from alerter.timex.language import zone_named
 from alerter.timex.value import Clock
 
 _REACH = 4
+_LAST_HOUR = 24
+_ZONE_SIGNS = ("+", "-")
 
 
 def clock(found: Found) -> Clock | None:
@@ -43,12 +45,12 @@ _OWN = _Zone(None)
 
 
 def _hour(found: Found) -> tuple[int, int] | None:
-    words = found.words
+    words = _closing(found)
     written = next((at for at, word in enumerate(words) if word.isdigit()), None)
     minute = 0
     if written is None:
-        number = found.value("NUMBER")
-        if number is None or not 1 <= number <= 12:
+        number = 1 if found.value("NUMBER") is None else found.value("NUMBER")
+        if not 0 <= number <= _LAST_HOUR:
             return None
         hour = int(number)
     else:
@@ -56,18 +58,27 @@ def _hour(found: Found) -> tuple[int, int] | None:
         hour = int(digits)
         if len(digits) == 4:
             hour, minute = divmod(hour, 100)
-        elif words[written + 1 : written + 2] in ([":"], ["."]):
-            minute = int(words[written + 2])
+        elif words[written + 2 : written + 3] and words[written + 1] not in _ZONE_SIGNS:
+            # whatever stands between: "14:30", "14 h 30", "14 Uhr 30"
+            behind = words[written + 2]
+            minute = int(behind) if behind.isdigit() else 0
     meridiem = found.value("AMPM")
     if meridiem:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if meridiem == "p" else 0)
-    elif found.given.get("is_loose") and hour < 12 and not _is_morning(found, hour):
+    elif found.given.get("is_loose") and 0 < hour < 12 and not _is_morning(found, hour):
         hour += 12
     if minute > 59 or hour > 24 or (hour == 24 and minute):
         return None
     return hour, minute
+
+
+def _closing(found: Found) -> list[str]:
+    """The words of the hour; of opening hours ("8 bis 12 Uhr") those behind the sign between."""
+    signs = found.given.get("behind", ())
+    at = next((at for at, word in enumerate(found.words) if word in signs), -1)
+    return found.words[at + 1 :]
 
 
 def _is_morning(found: Found, hour: int) -> bool:

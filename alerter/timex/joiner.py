@@ -197,6 +197,15 @@ def _with_base(joint: Joint) -> list[Timex] | None:
     return [joint.timex(value, dated.clock)]
 
 
+def _back_from(joint: Joint) -> list[Timex] | None:
+    """A span that runs back from a date: "cinq jours avant le 25 décembre"."""
+    span, dated = joint.parts
+    if not isinstance(span.value, Span) or dated.value is None:
+        return None
+    value = span.value._replace(amount=-span.value.amount, base=dated.value)
+    return [joint.timex(value, None)]
+
+
 def _base(joint: Joint, dated: Timex) -> Value | None:
     """What a span counts from: "from Wednesday" is the coming one, "from Monday's order" is not."""
     value = dated.value
@@ -213,4 +222,5 @@ JOINERS: dict[str, Callable[[Joint], list[Timex] | None]] = {
     "day_end": _day_end,
     "week_of": _week_of,
     "with_base": _with_base,
+    "back_from": _back_from,
 }

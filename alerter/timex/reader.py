@@ -74,10 +74,15 @@ def _which(found: Found) -> str | None:
 
 
 def _years_on(found: Found) -> int | None:
-    """The year counted from the anchor's, in "31 July next year"."""
-    if len(found.words) < 2 or not found.is_of("PERIOD", found.words[-1]):
-        return None
-    return _AHEAD.get(found.meaning("WHICH", found.words[-2]))
+    """The year counted from the anchor's, in "31 July next year", "l'année prochaine"."""
+    last = found.words[-2:]
+    which = next((meant for word in last if (meant := found.meaning("WHICH", word))), "")
+    return _AHEAD.get(which) if any(found.is_of("PERIOD", word) for word in last) else None
+
+
+def _side(found: Found) -> str | None:
+    """On which side of the anchor, where "next" before a date only says that it is to come."""
+    return _which(found) if found.given.get("is_nearest") else None
 
 
 def _date(found: Found) -> Value | None:
@@ -96,7 +101,9 @@ def _date(found: Found) -> Value | None:
             day = int(word)
         elif word in ordinals:
             day = ordinals[word]
-    return Day(day, month, _year_of(found), weekday, _years_on(found))
+    years_on = _years_on(found)
+    side = _side(found) if years_on is None else None
+    return Day(day, month, _year_of(found), weekday, years_on, side=side)
 
 
 def _is_surname(found: Found, word: str) -> bool:
@@ -128,8 +135,8 @@ def _month(found: Found) -> Value | None:
     is_lone = not (edge or year or which or years_on is not None)
     if is_lone and not _is_lone_month(found, word):
         return None
-    period = Period("month", year, month, years_on=years_on)
-    if which and which != "this":
+    period = Period("month", year, month, years_on=years_on, side=_side(found) if which else None)
+    if which and which != "this" and not period.side:
         ahead = None if found.is_of("CAPITAL", word) else _AHEAD[which]
         period = period._replace(years_on=ahead)
     return End(period) if edge == "end" else period
@@ -153,12 +160,13 @@ def _iso(found: Found) -> Value | Stamp | None:
 def _numeric(found: Found) -> Value | None:
     numbers = [word for word in found.words if word.isdigit()]
     first, second = int(numbers[0]), int(numbers[1])
-    day_first = found.reading.day_first or first > 12 or "." in found.words
+    is_sure = found.given.get("day_first") or "." in found.words or first > 12
+    day_first = is_sure or found.reading.day_first
     day, month = (first, second) if day_first and second <= 12 else (second, first)
     year = _full_year(int(numbers[2])) if len(numbers) > 2 else None
     if month > 12 or (year is None and (first, second) in _NOT_DATES):
         return None
-    return Day(day, month, year)
+    return Day(day, month, year, _weekday_of(found))
 
 
 def _day_of_month(found: Found) -> Value | None:
@@ -176,7 +184,7 @@ def _weekday(found: Found) -> Value | None:
     if found.given.get("is_possessive") and found.is_before_pause():
         return Unplaceable()  # a restaurant
     which = _which(found)
-    weeks = _weeks(found.words[at + 1 :], found)
+    weeks = found.given.get("weeks") or _weeks(found.words[at + 1 :], found)
     if not weeks:
         return Weekday(weekday, which)
     if which is None or found.is_of("WHICH", found.words[0]):
@@ -219,7 +227,8 @@ def _weekday_ago(found: Found) -> Value | None:
 
 
 def _week_from_day(found: Found) -> Value | None:
-    return Shift(7 * _length(found)[0] + found.value("DAYWORD"), "day")
+    weeks = found.given.get("count") or _length(found)[0]
+    return Shift(7 * weeks + found.value("DAYWORD"), "day")
 
 
 def _nth_weekday(found: Found) -> Value | None:
@@ -265,7 +274,8 @@ def _count(found: Found) -> float:
 
 
 def _length(found: Found) -> tuple[float, str]:
-    count = _count(found)
+    """How many of which unit; a unit alone is one."""
+    count = (_count(found) or 1) + found.given.get("plus", 0)
     unit = found.value("UNIT")
     count = int(count) if count == int(count) else count
     unit, _, times = unit.partition(" ")
@@ -323,7 +333,7 @@ def _within(found: Found) -> Value | None:
         return None
     if year is not None:
         return Period("year", year)
-    return Period(found.meaning("PERIOD", found.words[-1]), ahead=_years_on(found) or 0)
+    return Period(found.value("PERIOD"), ahead=_years_on(found) or 0)
 
 
 def _week_number(found: Found) -> Value | None:
@@ -335,7 +345,7 @@ def _week_number(found: Found) -> Value | None:
 
 
 def _period(found: Found) -> Value | None:
-    return Period(found.value("PERIOD"), ahead=_ahead(found))
+    return Period(found.given.get("unit") or found.value("PERIOD"), ahead=_ahead(found) or 0)
 
 
 def _quarter(found: Found) -> Value | None:
@@ -346,11 +356,12 @@ def _quarter(found: Found) -> Value | None:
         number = 2 if is_half else 4
     if number is None or number > (2 if is_half else 4):
         return None
-    year, years_on = _year_of(found), _ahead(found)
-    if year is None and years_on is None and not found.is_of("YEARLEAD", found.before):
+    year, years_on, edge = _year_of(found), _ahead(found), found.value("EDGE")
+    is_lone = year is None and years_on is None and edge is None
+    if is_lone and not found.is_of("YEARLEAD", found.before):
         return None
     period = Period("half" if is_half else "quarter", year, number, years_on=years_on)
-    return End(period) if found.value("EDGE") == "end" else period
+    return End(period) if edge == "end" else period
 
 
 def _year(found: Found) -> Value | None:
@@ -362,8 +373,11 @@ def _same_day(found: Found) -> Value | None:
 
 
 def _feast(found: Found) -> Value | None:
+    if not found.is_meant(found.place("FEAST") or 0):
+        return None
     feast: Feast = found.value("FEAST")
-    return feast._replace(year=_year_of(found))
+    plus = feast.plus + found.given.get("plus", 0)
+    return feast._replace(year=_year_of(found), plus=plus)
 
 
 READERS: dict[str, Reader] = {

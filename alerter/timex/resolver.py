@@ -47,6 +47,9 @@ class Direction(StrEnum):
     NEAREST = "nearest"
 
 
+_SIDES: dict[str | None, Direction] = {"next": Direction.AHEAD, "last": Direction.PAST}
+
+
 class Anchor(NamedTuple):
     """What relative expressions count from."""
 
@@ -176,6 +179,7 @@ def _story(value: Value, direction: Direction) -> str:
 
 def _day(value: Day, anchor: Anchor, direction: Direction) -> Due | None:
     today = anchor.today
+    direction = _SIDES.get(value.side, direction)
     month = value.month
     if month is None:
         return _day_of_month(value, today, direction)
@@ -211,7 +215,8 @@ def _day_of_month(value: Day, today: date, direction: Direction) -> Due | None:
         month = add_months(today.replace(day=1), step)
         if day := _real_day(month.year, month.month, value.day):
             days.append(day)
-    return _nearest(days, today, direction)
+    fitting = [day for day in days if value.weekday in (None, day.weekday())]
+    return _nearest(fitting or days, today, direction)
 
 
 def _real_day(year: int, month: int, day: int) -> date | None:
@@ -326,6 +331,7 @@ def _period(value: Period, anchor: Anchor, direction: Direction) -> Due | None:
         return _numbered(value, today.year + value.years_on)
     if value.number is None:
         return None
+    direction = _SIDES.get(value.side, direction)
     this = _numbered(value, today.year)
     if direction is Direction.AHEAD:
         return this if this.last_day >= today else _numbered(value, today.year + 1)
@@ -370,11 +376,12 @@ def _feast(value: Feast, anchor: Anchor, direction: Direction) -> Due | None:
 
 def _feast_in(value: Feast, year: int) -> date:
     if value.easter is not None:
-        return easter(year) + timedelta(days=value.easter)
-    if value.weekday is not None:
+        day = easter(year) + timedelta(days=value.easter)
+    elif value.weekday is not None:
         day = nth_weekday(year, value.month, value.weekday, value.nth)
-        return day + timedelta(days=value.plus)
-    return date(year, value.month, value.day)
+    else:
+        day = date(year, value.month, value.day)
+    return day + timedelta(days=value.plus)
 
 
 def _same_day(value: SameDay, anchor: Anchor, _: Direction) -> Due | None:
