@@ -45,7 +45,10 @@ def start_of(page: Page, expression: Expression) -> Start | None:
         return None
     if any("now" in word.classes for word in behind[joint + 1 : joint + 4]):
         return None
-    return Start(_named(page, expression, {word.stem for word in event}), is_before)
+    day = _named(page, expression, {word.stem for word in event})
+    if day is None and not is_before:
+        return None  # told a moment ago, or by this very text
+    return Start(day, is_before)
 
 
 def _event(words: Sequence[Word], empty: frozenset[str]) -> list[Word]:

@@ -102,6 +102,15 @@ _CLAUSE = 14
 _NEAR = 5
 
 
+def link_before(items: Items, index: int, vocabulary: Vocabulary) -> str:
+    """What leads to the expression at `index`: until, by, from, …; "^" where nothing does."""
+    words, place = items.words, items.places[index]
+    for at in range(place - 1, max(-1, place - 4), -1):
+        if words[at].stem not in vocabulary.light:
+            return words[at].link
+    return "^"
+
+
 def features_of(
     items: Items,
     index: int,
@@ -113,7 +122,7 @@ def features_of(
     """The features of the expression at `index` of a sentence."""
     words, place = items.words, items.places[index]
     names: list[str] = [*where, f"v:{value}"]
-    soft, light = vocabulary.soft, vocabulary.light
+    soft = vocabulary.soft
     behind = range(place - 1, max(-1, place - 40), -1)
     left, left_far, left_soft = _side(words, behind, soft, is_left=True)
     ahead = range(place + 1, min(len(words), place + 32))
@@ -123,7 +132,7 @@ def features_of(
     l3 = left[2].link if len(left) > 2 else "^"
     r1 = right[0].link if right else "$"
     r2 = right[1].link if len(right) > 1 else "$"
-    connector = next((word.link for word in left[:3] if word.stem not in light), "^")
+    connector = link_before(items, index, vocabulary)
     names += [
         f"l1:{l1}", f"l2:{l2} {l1}", f"l3:{l3} {l2} {l1}",
         f"r1:{r1}", f"r2:{r1} {r2}", f"lr:{l1} {r1}",

@@ -4,14 +4,14 @@ Holds one entry's state while it is read, and nothing longer.
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from alerter.detectors.anchoring import Start
 from alerter.detectors.page import Expression
 from alerter.detectors.sentences import Sentence
 from alerter.due import Due, Precision
-from alerter.timex import Anchor, Direction, Resolved, resolve
-from alerter.timex.value import SameDay, Shift, Span, Weekday
+from alerter.timex import Anchor, Direction, Resolved, Timex, resolve
+from alerter.timex.value import Day, Period, SameDay, Shift, Span, Weekday
 
 _LONGEST_AGO = timedelta(days=6)
 _FAR_GONE = timedelta(days=180)
@@ -32,6 +32,9 @@ class Memory:
     #: where it was told that something was said or done, and how long ago that was
     told: list[tuple[Sentence, timedelta]] = field(default_factory=list)
 
+    #: the month that was named last, by its first day named, and in which paragraph
+    month: tuple[int, date] | None = None
+
     def place(
         self, expression: Expression, direction: Direction, start: Start | None = None
     ) -> Resolved | None:
@@ -39,10 +42,11 @@ class Memory:
         if start is not None:
             return self._counted(expression, start)
         anchor = self._anchor(expression)
-        placed = resolve(expression.timex, anchor, direction)
+        timex = self._in_month(expression, direction)
+        placed = resolve(timex, anchor, direction)
         if placed is None or direction is not Direction.PAST:
             return placed
-        ahead = resolve(expression.timex, anchor, Direction.AHEAD)
+        ahead = resolve(timex, anchor, Direction.AHEAD)
         if ahead and anchor.today - placed.due.last_day > _FAR_GONE:
             return ahead if ahead.due.first_day - anchor.today < _NEAR else placed
         return placed
@@ -62,9 +66,13 @@ class Memory:
         """Remember a date for those that point back to it."""
         if not counts:
             self._keep_told(expression)
-        if placed is None or placed.due.precision not in (Precision.INSTANT, Precision.DAY):
+        if placed is None:
             return
         value = expression.timex.value
+        if isinstance(value, (Day, Period)) and getattr(value, "month", value):
+            self.month = (expression.line.sentence.paragraph, placed.due.first_day)
+        if placed.due.precision not in (Precision.INSTANT, Precision.DAY):
+            return
         if counts:
             self.counted = self.named = placed.due
         elif value is not None and not isinstance(value, Span):
@@ -74,7 +82,7 @@ class Memory:
         value = expression.timex.value
         anchor = self.anchor
         if isinstance(value, Span) and value.base is None:
-            if self.named and "THEN" in expression.features:
+            if self.named and _follows(expression):
                 at = datetime.combine(self.named.last_day, time(0), UTC)
                 return anchor._replace(at=at)
             if value.is_more:
@@ -84,6 +92,19 @@ class Memory:
             return anchor._replace(named=self.counted)
         is_near = isinstance(value, SameDay) and value.is_near
         return anchor._replace(named=self.named if is_near else self.counted or self.named)
+
+    def _in_month(self, expression: Expression, direction: Direction) -> Timex:
+        """A bare day of a month, in the month that was named before it: "mid-May, the 17th"."""
+        timex = expression.timex
+        value, month = timex.value, self.month
+        if not isinstance(value, Day) or value.month or value.months_on is not None:
+            return timex
+        if month is None or direction is not Direction.AHEAD:
+            return timex
+        paragraph, first = month
+        if expression.line.sentence.paragraph - paragraph > 1 or first < self.anchor.today:
+            return timex
+        return timex._replace(value=value._replace(month=first.month, year=first.year))
 
     def _ago(self, here: Sentence) -> timedelta:
         """How long before publication a length of time was set, where the text tells."""
@@ -101,3 +122,10 @@ class Memory:
         ago = self.anchor.today - placed.due.last_day
         if timedelta(0) <= ago <= _LONGEST_AGO:
             self.told.append((expression.line.sentence, ago))
+
+
+def _follows(expression: Expression) -> bool:
+    """Whether a length of time begins when what was told before is done: "then get two weeks"."""
+    words = expression.line.items.words
+    place = expression.line.items.places[expression.index]
+    return any("then" in word.classes for word in words[max(0, place - 5) : place])

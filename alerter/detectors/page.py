@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from alerter.detectors.features import Items, features_of, items_of
+from alerter.detectors.features import Items, features_of, items_of, link_before
 from alerter.detectors.sentences import Sentence, split
 from alerter.detectors.words import Vocabulary, Word, load_vocabulary
 from alerter.model import Entry
@@ -25,8 +25,10 @@ from alerter.timex import (
     read_tape,
     resolve,
 )
+from alerter.timex.local import zone_of
 from alerter.timex.tongue import language_of
-from alerter.timex.value import Day, End, Period, Shift, Weekday
+from alerter.timex.language import zone_named
+from alerter.timex.value import Clock, Day, End, Period, Shift, Weekday
 
 #: a text that names more dates is a table, not news
 _MOST_DATES = 400
@@ -90,8 +92,9 @@ def read_page(entry: Entry) -> Page:
     if language != "en":
         language = "en"
     pack, vocabulary = load_language(language), load_vocabulary(language)
-    zone = ZoneInfo(entry.zone) if entry.zone else entry.published_at.tzinfo
-    anchor = Anchor(entry.published_at, zone)
+    published_at = entry.published_at
+    zone = ZoneInfo(entry.zone) if entry.zone else zone_of(published_at) or published_at.tzinfo
+    anchor = Anchor(published_at, zone)
     lines = _lines(entry, body, pack, vocabulary)
     page = Page(entry, body, vocabulary, anchor, lines, [])
     total = sum(len(line.timexes) for line in lines)
@@ -111,6 +114,7 @@ def _lines(entry: Entry, body: str, pack: Language, vocabulary: Vocabulary) -> l
     )[:_MOST_DATES]
     lines: list[Line] = []
     first = at = 0
+    is_aoe = "aoe" in tape.words and bool(pack.joints["all_aoe"].search(tape.folded))
     for sentence in split(body, min(len(entry.title), len(body))):
         last = bisect_left(tape.starts, sentence.end, first)
         until = at
@@ -118,11 +122,36 @@ def _lines(entry: Entry, body: str, pack: Language, vocabulary: Vocabulary) -> l
             until += 1
         here = timexes[at:until]
         items = items_of(tape, first, last, here, vocabulary)
+        if here:
+            here = _closed(here, items, vocabulary)
+            if is_aoe and sentence.is_line and not sentence.is_title:
+                here = tuple(_at_aoe(timex) for timex in here)
         classes = frozenset(name for word in items.words for name in word.classes)
         text = body[sentence.start : sentence.end]
         lines.append(Line(sentence, text, here, items, classes))
         first, at = last, until
     return lines
+
+
+def _at_aoe(timex: Timex) -> Timex:
+    """Anywhere on Earth, where a heading says so of all its lines."""
+    if timex.clock is not None:
+        return timex
+    return timex._replace(clock=Clock(23, 59, zone_named("-12:00")))
+
+
+def _closed(
+    timexes: tuple[Timex, ...], items: Items, vocabulary: Vocabulary
+) -> tuple[Timex, ...]:
+    """A month or year that bounds something counts to its end: "through August"."""
+    return tuple(
+        timex._replace(value=End(timex.value))
+        if isinstance(timex.value, Period)
+        and timex.value.unit in ("month", "quarter", "year")
+        and link_before(items, index, vocabulary) == "through"
+        else timex
+        for index, timex in enumerate(timexes)
+    )
 
 
 def _around(lines: list[Line], at: int, total: int) -> list[str]:

@@ -8,10 +8,11 @@ past and a coming candidate, and only the clause that it stands in can tell whic
 Pure: reads no clock, store or network, and only the language packs of its own package.
 """
 
+from alerter.timex.anchor import Anchor, Direction
 from alerter.timex.finder import find, find_on, read_tape
 from alerter.timex.folding import fold
 from alerter.timex.language import Language, load_language
-from alerter.timex.resolver import Anchor, Direction, Resolved, candidates, resolve
+from alerter.timex.resolver import Resolved, candidates, resolve
 from alerter.timex.tape import Tape
 from alerter.timex.value import Timex
 

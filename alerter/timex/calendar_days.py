@@ -17,12 +17,15 @@ def add_months(day: date, months: int) -> date:
 
 
 def add_working_days(day: date, count: int) -> date:
-    """So many days on, or back, Saturdays and Sundays not counted."""
-    step = timedelta(days=1 if count > 0 else -1)
+    """So many days on, or back where it is negative, Saturdays and Sundays not counted."""
+    step = 1 if count >= 0 else -1
+    past_friday = max(0, day.weekday() - 4)
+    if count and past_friday:  # the weekend counts as the working day on its far side
+        day += timedelta(days=-past_friday if step > 0 else 3 - past_friday)
     weeks, days = divmod(abs(count), 5)
-    day += 7 * weeks * step
+    day += timedelta(weeks=step * weeks)
     while days:
-        day += step
+        day += timedelta(days=step)
         days -= day.weekday() < 5
     return day
 

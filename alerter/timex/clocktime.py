@@ -10,8 +10,6 @@ from alerter.timex.language import zone_named
 from alerter.timex.value import Clock
 
 _REACH = 4
-_LAST_HOUR = 24
-_ZONE_SIGNS = ("+", "-")
 
 
 def clock(found: Found) -> Clock | None:
@@ -22,7 +20,7 @@ def clock(found: Found) -> Clock | None:
     minutes_on = found.given.get("minutes_on", 0)
     if word := found.value("NOON"):
         hour, minute = (int(part) for part in word.split(":"))
-        if hour == 24 and minutes_on > 0:
+        if hour == 24 and found.given.get("is_past"):
             hour = 0
     else:
         read = _hour(found)
@@ -50,7 +48,7 @@ def _hour(found: Found) -> tuple[int, int] | None:
     minute = 0
     if written is None:
         number = 1 if found.value("NUMBER") is None else found.value("NUMBER")
-        if not 0 <= number <= _LAST_HOUR:
+        if number != int(number):
             return None
         hour = int(number)
     else:
@@ -58,10 +56,8 @@ def _hour(found: Found) -> tuple[int, int] | None:
         hour = int(digits)
         if len(digits) == 4:
             hour, minute = divmod(hour, 100)
-        elif words[written + 2 : written + 3] and words[written + 1] not in _ZONE_SIGNS:
-            # whatever stands between: "14:30", "14 h 30", "14 Uhr 30"
-            behind = words[written + 2]
-            minute = int(behind) if behind.isdigit() else 0
+        elif len(words) > written + 2 and _parts_hours(found, words[written + 1]):
+            minute = int(words[written + 2]) if words[written + 2].isdigit() else 0
     meridiem = found.value("AMPM")
     if meridiem:
         if not 1 <= hour <= 12:
@@ -79,6 +75,11 @@ def _closing(found: Found) -> list[str]:
     signs = found.given.get("behind", ())
     at = next((at for at, word in enumerate(found.words) if word in signs), -1)
     return found.words[at + 1 :]
+
+
+def _parts_hours(found: Found, word: str) -> bool:
+    """Whether minutes stand behind a word: "17:30", "17h30"."""
+    return word in (":", ".") or found.is_of("HOURSIGN", word)
 
 
 def _is_morning(found: Found, hour: int) -> bool:
@@ -104,6 +105,8 @@ def clock_word(found: Found) -> Clock | None:
     if not has_part and behind and behind[0][0] in ".,;:!?)":
         before = found.tape.words[max(0, found.first - 3) : found.first]
         has_part = any(found.is_of("PART", word) for word in before)
+    if found.given.get("is_lone"):
+        has_part = True
     if not has_part and (number is None or not _is_before_day(found, behind)):
         return None
     hour = int(hour)
@@ -117,10 +120,13 @@ def clock_past(found: Found) -> Clock | None:
         for word in found.words
         if (number := found.meaning("MINUTES", word) or _number(found, word)) is not None
     ]
+    if found.given.get("is_hour_first"):
+        numbers = [*numbers[1:], *numbers[:1]]
     hour, minutes = numbers[-1], sum(numbers[:-1])
     if not 1 <= hour <= 12 or not 1 <= minutes <= 59:
         return None
-    if not _is_morning(found, hour):
+    meridiem = found.value("AMPM")
+    if meridiem == "p" or (meridiem is None and not _is_morning(found, hour)):
         hour = hour % 12 + 12
     total = hour * 60 + (-minutes if found.given.get("is_before") else minutes)
     return Clock(total // 60 % 24, total % 60)

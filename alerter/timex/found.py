@@ -86,6 +86,17 @@ class Found:
         is_odd = self.words[at] in self.language.values["CAPITAL"]
         return not is_odd or self.tape.is_capital(self.first + at)
 
+    def is_named(self, at: int) -> bool:
+        """Whether a token has a capital that its language gives to no time: "de Julio Ramos"."""
+        if self.words[at] not in self.language.values["LOWER"]:
+            return False
+        token, tape = self.first + at, self.tape
+        start = tape.starts[token]
+        if not tape.is_capital(token) or tape.text[start : start + 2].isupper():
+            return False
+        pauses = self.language.vocabulary.classes["PAUSE"]
+        return token > 0 and tape.words[token - 1][0].isalnum() and tape.signs[token - 1] not in pauses
+
     def is_after_title(self) -> bool:
         """Whether a form of address stands before: "Mr. May"."""
         words, first = self.tape.words, self.first

@@ -4,8 +4,8 @@ Each round reads a tape on which every expression found so far is one token, its
 Pure: records in, records out.
 """
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from alerter.timex.language import Form, Language, Round
 from alerter.timex.shape import LONGEST
@@ -18,6 +18,8 @@ class Joint(NamedTuple):
 
     tape: Tape
     language: Language
+    #: what the pack tells of the join
+    given: Mapping[str, Any]
     #: the tokens of the whole, on the tape of the text
     first: int
     last: int
@@ -85,7 +87,8 @@ def _round(
             count = number
             while count < len(found) and found[count].last <= last:
                 count += 1
-            together = _join(Joint(tape, language, first, last, found[number:count]), forms)
+            joint = Joint(tape, language, {}, first, last, found[number:count])
+            together = _join(joint, forms)
             if together is not None:
                 if not has_joined:
                     has_joined, found = True, found.copy()
@@ -120,7 +123,7 @@ def _with_kinds(tape: Tape, language: Language, found: list[Timex]) -> _Kinds:
 
 def _join(joint: Joint, forms: tuple[Form, ...]) -> list[Timex] | None:
     for form in forms:
-        if (together := JOINERS[form.read](joint)) is not None:
+        if (together := JOINERS[form.read](joint._replace(given=form.given))) is not None:
             return together
     return None
 
@@ -129,7 +132,8 @@ def _with_clock(joint: Joint) -> list[Timex] | None:
     if _is_parted(joint):
         return None
     dated = [part for part in joint.parts if kind_of(part) not in ("TIME", "AOE")][-1]
-    clock = next(part.clock for part in joint.parts if part.clock is not None)
+    # of two clocks the last one counts: "midnight, anywhere on Earth"
+    clock = [part.clock for part in joint.parts if part.clock is not None][-1]
     value, first = dated.value, joint.parts[0].value
     if isinstance(value, Day) and isinstance(first, Weekday):
         value = value._replace(weekday=first.weekday)
@@ -193,17 +197,31 @@ def _with_base(joint: Joint) -> list[Timex] | None:
     span, dated = joint.parts
     if not isinstance(span.value, Span) or dated.value is None:
         return None
-    value = span.value._replace(base=_base(joint, dated))
+    times = joint.given.get("times", 1)
+    if times < 0 and dated.text.endswith("s"):
+        return None  # "filed three days ahead of Thursday's limit" counts nothing
+    amount = span.value.amount * times
+    value = span.value._replace(amount=amount, base=_base(joint, dated))
     return [joint.timex(value, dated.clock)]
 
 
-def _back_from(joint: Joint) -> list[Timex] | None:
-    """A span that runs back from a date: "cinq jours avant le 25 décembre"."""
-    span, dated = joint.parts
-    if not isinstance(span.value, Span) or dated.value is None:
+def _day_beside(joint: Joint) -> list[Timex] | None:
+    """The day before or after: "the day after Labor Day", "the eve of 5 May"."""
+    dated = joint.parts[0]
+    if dated.value is None:
         return None
-    value = span.value._replace(amount=-span.value.amount, base=dated.value)
-    return [joint.timex(value, None)]
+    value = Span(joint.given["days"], "day", base=dated.value)
+    return [joint.with_article().timex(value, dated.clock)]
+
+
+def _weekday_beside(joint: Joint) -> list[Timex] | None:
+    """A weekday counted from a day: "the Friday before Memorial Day"."""
+    weekday, dated = joint.parts
+    whole = joint.with_article()
+    if whole is joint or not isinstance(weekday.value, Weekday) or dated.value is None:
+        return None
+    value = weekday.value._replace(which=joint.given["which"], base=dated.value)
+    return [whole.timex(value, weekday.clock)]
 
 
 def _base(joint: Joint, dated: Timex) -> Value | None:
@@ -222,5 +240,6 @@ JOINERS: dict[str, Callable[[Joint], list[Timex] | None]] = {
     "day_end": _day_end,
     "week_of": _week_of,
     "with_base": _with_base,
-    "back_from": _back_from,
+    "day_beside": _day_beside,
+    "weekday_beside": _weekday_beside,
 }

@@ -17,10 +17,14 @@ from zoneinfo import ZoneInfo
 from alerter.timex.shape import Automaton, Vocabulary, is_name, items_of
 from alerter.timex.tape import UNKNOWN, Cutter, pattern_of
 from alerter.timex.value import KINDS, Feast
-from alerter.timex.vocabulary import NUMBERS, SIGNS
+from alerter.timex.vocabulary import CLASSES, NUMBERS, SIGNS
 
 _FIRST_SIGN = 0x21
 _FIRST_KIND = 0x2460
+
+
+#: what a pack may leave out
+_EMPTY: Mapping[str, Any] = {"tokens": {}, "parts": {}, "joins": [], "remarks": {}}
 
 
 class Form(NamedTuple):
@@ -97,6 +101,12 @@ def read_pack(code: str, name: str) -> dict[str, Any]:
     return _read(f"{code}/{name}.toml")
 
 
+@cache
+def read_zones() -> dict[str, Any]:
+    """What all languages share of zones, parsed."""
+    return _read("zones.toml")
+
+
 def _read(path: str) -> dict[str, Any]:
     # not importlib.resources: it costs as much to import as all the rest of this package
     source = pkgutil.get_data("alerter.timex", f"languages/{path}")
@@ -108,8 +118,10 @@ def _read(path: str) -> dict[str, Any]:
 @cache
 def load_language(code: str = "en") -> Language:
     """The pack of one language (an ISO 639-1 code). FileNotFoundError where there is none."""
-    pack, shared = read_pack(code, "calendar"), _read("zones.toml")
-    values = {name: _table(words) for name, words in pack["classes"].items()}
+    pack = {**_EMPTY, **read_pack(code, "calendar")}
+    shared = read_zones()
+    values: dict[str, Mapping[str, Any]] = {name: {} for name in CLASSES}
+    values |= {name: _table(words) for name, words in pack["classes"].items()}
     values["FEAST"] = {name: Feast(**rule) for name, rule in values["FEAST"].items()}
     values["ANYMONTH"] = {**values["MONTH"], **values["MON"]}
     values["ANYWEEKDAY"] = {**values["WEEKDAY"], **values["WD"]}

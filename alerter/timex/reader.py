@@ -5,10 +5,12 @@ Pure: records in, records out.
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from alerter.timex.clocktime import clock, clock_past, clock_word, iso_clock
 from alerter.timex.found import Found
 from alerter.timex.language import zone_named
+from alerter.timex.length import day_word, later, length_of, shift, span, week_from_day, weekday_ago
 from alerter.timex.value import (
     Clock,
     Day,
@@ -17,12 +19,13 @@ from alerter.timex.value import (
     NthWeekday,
     Period,
     SameDay,
-    Shift,
     Span,
     Stamp,
+    Start,
     Unplaceable,
     Value,
     Weekday,
+    WeekOf,
 )
 
 _AHEAD = {"this": 0, "next": 1, "last": -1}
@@ -74,10 +77,13 @@ def _which(found: Found) -> str | None:
 
 
 def _years_on(found: Found) -> int | None:
-    """The year counted from the anchor's, in "31 July next year", "l'année prochaine"."""
-    last = found.words[-2:]
-    which = next((meant for word in last if (meant := found.meaning("WHICH", word))), "")
-    return _AHEAD.get(which) if any(found.is_of("PERIOD", word) for word in last) else None
+    """The year counted from the anchor's, in "31 July next year" and "31 luglio dell'anno prossimo"."""
+    for before, behind in pairwise(found.words):
+        for which, period in ((before, behind), (behind, before)):
+            meant = found.meaning("WHICH", which)
+            if meant and found.is_of("PERIOD", period):
+                return _AHEAD.get(meant)
+    return None
 
 
 def _side(found: Found) -> str | None:
@@ -127,13 +133,14 @@ def _month(found: Found) -> Value | None:
         return None
     at = found.place("ANYMONTH") or 0
     word = found.words[at]
-    year, edge = _year_of(found), found.value("EDGE") or found.value("PARTLY")
+    year = _year_of(found)
+    edge = found.given.get("edge") or found.value("EDGE") or found.value("PARTLY")
     years_on = _years_on(found)
     which = found.value("WHICH") if years_on is None else None
     if found.is_of("SHORT", word) and not year:
         return None
     is_lone = not (edge or year or which or years_on is not None)
-    if is_lone and not _is_lone_month(found, word):
+    if is_lone and not _is_lone_month(found, at):
         return None
     period = Period("month", year, month, years_on=years_on, side=_side(found) if which else None)
     if which and which != "this" and not period.side:
@@ -142,9 +149,10 @@ def _month(found: Found) -> Value | None:
     return End(period) if edge == "end" else period
 
 
-def _is_lone_month(found: Found, word: str) -> bool:
-    before = found.before
-    if not found.is_of("MONTHLEAD", before):
+def _is_lone_month(found: Found, at: int) -> bool:
+    word, before = found.words[at], found.before
+    leads = found.language.values["MONTHLEAD"]
+    if (leads and before not in leads) or found.is_named(at):
         return False
     is_name = found.is_of("NAMELIKE", word) and found.is_of("NAMELEAD", before)
     return not (is_name and found.is_before_name())
@@ -160,8 +168,8 @@ def _iso(found: Found) -> Value | Stamp | None:
 def _numeric(found: Found) -> Value | None:
     numbers = [word for word in found.words if word.isdigit()]
     first, second = int(numbers[0]), int(numbers[1])
-    is_sure = found.given.get("day_first") or "." in found.words or first > 12
-    day_first = is_sure or found.reading.day_first
+    is_sure = found.given.get("day_first") or first > 12 or "." in found.words
+    day_first = found.reading.day_first or is_sure
     day, month = (first, second) if day_first and second <= 12 else (second, first)
     year = _full_year(int(numbers[2])) if len(numbers) > 2 else None
     if month > 12 or (year is None and (first, second) in _NOT_DATES):
@@ -178,7 +186,7 @@ def _day_of_month(found: Found) -> Value | None:
 
 def _weekday(found: Found) -> Value | None:
     at = found.place("WEEKDAY")
-    if at is None or not found.is_meant(at):
+    if at is None or not found.is_meant(at) or found.is_named(at):
         return None
     weekday = found.meaning("WEEKDAY", found.words[at])
     if found.given.get("is_possessive") and found.is_before_pause():
@@ -207,7 +215,7 @@ def _weekday_after(found: Found) -> Value | None:
         return None
     if found.words[-1] in found.language.values["WHICH"]:
         return Weekday(weekday, "next", weeks=1)
-    return Weekday(weekday, weeks=int(_length(found)[0]))
+    return Weekday(weekday, weeks=int(length_of(found)[0]))
 
 
 def _weekday_from(found: Found) -> Value | None:
@@ -216,19 +224,6 @@ def _weekday_from(found: Found) -> Value | None:
     if weekday is None:
         return None
     return Weekday(weekday, found.given.get("which", "next"), base=SameDay(is_near=True))
-
-
-def _weekday_ago(found: Found) -> Value | None:
-    """Weeks and a weekday back: "three weeks ago last Thursday"."""
-    weekday, (amount, unit) = _weekday_of(found), _length(found)
-    if weekday is None or unit != "week":
-        return None
-    return Weekday(weekday, "last", weeks=-int(amount))
-
-
-def _week_from_day(found: Found) -> Value | None:
-    weeks = found.given.get("count") or _length(found)[0]
-    return Shift(7 * weeks + found.value("DAYWORD"), "day")
 
 
 def _nth_weekday(found: Found) -> Value | None:
@@ -243,6 +238,21 @@ def _nth_weekday(found: Found) -> Value | None:
     return NthWeekday(nth, weekday, Period("month", _year_of(found), month))
 
 
+def _nth_working(found: Found) -> Value | None:
+    """A working day of a month, counted from the day before it or, backwards, from the one after."""
+    nth = int(found.value("NTHWORK"))
+    month = _month_of(found)
+    if month is not None:
+        period = Period("month", _year_of(found), month)
+    elif found.place("ANYMONTH") is None:
+        period = Period("month", ahead=_ahead(found) or 0)
+    else:
+        return None
+    if nth < 0:
+        return Span(nth, "day", working=True, base=Span(1, "day", base=End(period)))
+    return Span(nth, "day", working=True, base=Span(-1, "day", base=Start(period)))
+
+
 def _aoe(_: Found) -> Value | Clock | Stamp | None:
     """Anywhere on Earth: the end of the day at UTC-12; without a day it is no time at all."""
     return Stamp(Unplaceable(), Clock(23, 59, zone_named("-12:00")))
@@ -252,76 +262,37 @@ def _recurring(_: Found) -> Value | None:
     return Unplaceable()
 
 
-def _day_word(found: Found) -> Value | None:
-    return Shift(found.value("DAYWORD") or 0, "day")
-
-
-def _count(found: Found) -> float:
-    """The number that the tokens say, in digits or in words."""
-    total = 0.0
-    has_one = False
-    for word in found.words:
-        if word.isdigit():
-            total += int(word)
-        elif (number := found.meaning("NUMBER", word)) is not None:
-            if number >= 100 or total == 0.5:
-                total = (total or 1) * number
-            else:
-                total += number
-        elif found.is_of("ONE", word):
-            has_one = True
-    return total or float(has_one)
-
-
-def _length(found: Found) -> tuple[float, str]:
-    """How many of which unit; a unit alone is one."""
-    count = (_count(found) or 1) + found.given.get("plus", 0)
-    unit = found.value("UNIT")
-    count = int(count) if count == int(count) else count
-    unit, _, times = unit.partition(" ")
-    return count * int(times or 1), unit
-
-
-def _shift(found: Found) -> Value | None:
-    amount, unit = _length(found)
-    times = found.given.get("times", 1)
-    return Shift(times * amount, unit, working=found.has("WORKING"))
-
-
-def _later(found: Found) -> Value | None:
-    """Days on from the day that was named last: "two days later"."""
-    amount, unit = _length(found)
-    days = {"day": 1, "week": 7}.get(unit)
-    if days is None:
-        return None
-    return SameDay(is_near=True, plus=int(amount * days * found.given.get("times", 1)))
-
-
-def _span(found: Found) -> Value | None:
-    amount, unit = _length(found)
-    if unit == "minute":
-        return None
-    return Span(
-        amount,
-        unit,
-        working=found.has("WORKING"),
-        is_window=found.given.get("is_window", False),
-        is_more=not found.given.get("is_window") and found.has("MORE"),
-    )
-
-
 def _edge(found: Found) -> Value | None:
     if found.has("FISCAL"):
         return Unplaceable()
     year = _year_of(found)
     edge = found.given.get("edge") or found.value("EDGE")
-    period = Period("year", year)
-    if year is None:
+    month = _month_of(found)
+    period = Period("year", year) if month is None else Period("month", year, month)
+    if found.has("WEEKEND"):
+        return Weekday(6)
+    if year is None and month is None:
         units = [unit for word in found.words if (unit := found.meaning("PERIOD", word))]
         if not units:
             return None
         period = Period(units[-1], ahead=_ahead(found) or 0)
-    return End(period) if edge == "end" else period
+    is_working = found.given.get("is_working", False)
+    return End(period, is_working) if edge == "end" else period
+
+
+def _nth_week(found: Found) -> Value | None:
+    """A week of a month; it belongs to the month that its Thursday lies in, as in ISO 8601."""
+    days = found.numbers()
+    nth = days[0] if days else found.value("NTH") or found.value("LAST")
+    if nth is None or nth > 5:
+        return None
+    month = _month_of(found)
+    if month is None and found.place("ANYMONTH") is not None:
+        return None
+    period = Period("month", _year_of(found), month)
+    if month is None:
+        period = Period("month", ahead=_years_on(found) or 0)
+    return WeekOf(NthWeekday(nth, 3, period))
 
 
 def _within(found: Found) -> Value | None:
@@ -333,7 +304,10 @@ def _within(found: Found) -> Value | None:
         return None
     if year is not None:
         return Period("year", year)
-    return Period(found.value("PERIOD"), ahead=_years_on(found) or 0)
+    if found.place("SEASON") is not None:
+        return Period("year", ahead=_ahead(found) or 0)
+    units = [unit for word in found.words if (unit := found.meaning("PERIOD", word))]
+    return Period(units[-1], ahead=_ahead(found) or 0) if units else None
 
 
 def _week_number(found: Found) -> Value | None:
@@ -357,8 +331,9 @@ def _quarter(found: Found) -> Value | None:
     if number is None or number > (2 if is_half else 4):
         return None
     year, years_on, edge = _year_of(found), _ahead(found), found.value("EDGE")
-    is_lone = year is None and years_on is None and edge is None
-    if is_lone and not found.is_of("YEARLEAD", found.before):
+    is_told = year is not None or years_on is not None
+    is_told = is_told or (edge is not None and found.given.get("edge_tells", False))
+    if not is_told and not found.is_of("YEARLEAD", found.before):
         return None
     period = Period("half" if is_half else "quarter", year, number, years_on=years_on)
     return End(period) if edge == "end" else period
@@ -376,8 +351,7 @@ def _feast(found: Found) -> Value | None:
     if not found.is_meant(found.place("FEAST") or 0):
         return None
     feast: Feast = found.value("FEAST")
-    plus = feast.plus + found.given.get("plus", 0)
-    return feast._replace(year=_year_of(found), plus=plus)
+    return feast._replace(year=_year_of(found))
 
 
 READERS: dict[str, Reader] = {
@@ -390,17 +364,19 @@ READERS: dict[str, Reader] = {
     "weekday": _weekday,
     "weekday_after": _weekday_after,
     "weekday_from": _weekday_from,
-    "weekday_ago": _weekday_ago,
-    "later": _later,
+    "weekday_ago": weekday_ago,
+    "later": later,
     "within": _within,
+    "nth_week": _nth_week,
     "week_number": _week_number,
     "clock_past": clock_past,
-    "week_from_day": _week_from_day,
+    "week_from_day": week_from_day,
     "nth_weekday": _nth_weekday,
+    "nth_working": _nth_working,
     "recurring": _recurring,
-    "day_word": _day_word,
-    "shift": _shift,
-    "span": _span,
+    "day_word": day_word,
+    "shift": shift,
+    "span": span,
     "edge": _edge,
     "period": _period,
     "quarter": _quarter,

@@ -3,12 +3,13 @@
 Pure: the anchor is an argument; the past and the coming candidate are both one call away.
 """
 
+from calendar import isleap
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta, tzinfo
-from enum import StrEnum
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from alerter.due import Due, Precision
+from alerter.timex.anchor import Anchor, Direction
 from alerter.timex.calendar_days import (
     add_months,
     add_working_days,
@@ -26,6 +27,7 @@ from alerter.timex.value import (
     SameDay,
     Shift,
     Span,
+    Start,
     Timex,
     Unplaceable,
     Value,
@@ -35,37 +37,7 @@ from alerter.timex.value import (
 
 #: the years between which a due may lie
 _YEARS = range(2, 9999)
-
-
-class Direction(StrEnum):
-    """Which candidate of an ambiguous expression is meant."""
-
-    PAST = "past"
-    #: today counts
-    AHEAD = "ahead"
-    #: whichever lies nearer to the anchor
-    NEAREST = "nearest"
-
-
 _SIDES: dict[str | None, Direction] = {"next": Direction.AHEAD, "last": Direction.PAST}
-
-
-class Anchor(NamedTuple):
-    """What relative expressions count from."""
-
-    #: aware, in the publisher's own offset
-    at: datetime
-    #: for clock times that name no zone; None is the offset of `at`
-    zone: tzinfo | None = None
-    #: the due that the text named last: what "that date" means
-    named: Due | None = None
-    #: what "another 90 days" is added to, where the text tells
-    extended: Due | None = None
-
-    @property
-    def today(self) -> date:
-        """The day of publication, where it was published."""
-        return self.at.date()
 
 
 class Resolved(NamedTuple):
@@ -145,7 +117,7 @@ def _at_clock(day: date, clock: Clock, anchor: Anchor) -> Due:
     zone = clock.zone or anchor.zone or anchor.at.tzinfo
     if clock.hour == 24:
         at = datetime.combine(day, time(23, 59), zone)
-        return _at(at + timedelta(minutes=clock.minutes_on + (clock.minutes_on < 0)))
+        return _at(at + timedelta(minutes=clock.minutes_on + 1 if clock.minutes_on else 0))
     at = datetime.combine(day, time(clock.hour, clock.minute), zone)
     return _at(at + timedelta(minutes=clock.minutes_on))
 
@@ -190,13 +162,13 @@ def _day(value: Day, anchor: Anchor, direction: Direction) -> Due | None:
         return _on(date(year, month, value.day))
     day = _real_day(today.year, month, value.day)
     if value.weekday is None and day is not None:
-        if direction is Direction.AHEAD and day < today:
-            return _on(_real_day(today.year + 1, month, value.day) or day)
-        if direction is Direction.PAST and day > today:
-            return _on(_real_day(today.year - 1, month, value.day) or day)
-        return _on(day)
+        step = (day < today) - (day > today)
+        if not step or (step > 0) != (direction is Direction.AHEAD):
+            return _on(day)
+        if other := _real_day(today.year + step, month, value.day):
+            return _on(other)
     # the weekday decides the year; 29 February comes every fourth
-    reach = (0, 1, -1) if day else (0, 1, -1, 2, -2, 3, -3, 4, -4)
+    reach = range(-4, 5) if (month, value.day) == (2, 29) else (0, 1, -1)
     days = [day for step in reach if (day := _real_day(today.year + step, month, value.day))]
     fitting = [day for day in days if value.weekday in (None, day.weekday())]
     return _nearest(fitting or days, today, direction)
@@ -215,8 +187,9 @@ def _day_of_month(value: Day, today: date, direction: Direction) -> Due | None:
         month = add_months(today.replace(day=1), step)
         if day := _real_day(month.year, month.month, value.day):
             days.append(day)
-    fitting = [day for day in days if value.weekday in (None, day.weekday())]
-    return _nearest(fitting or days, today, direction)
+    # the weekday decides the month
+    days = [day for day in days if day.weekday() == value.weekday] or days
+    return _nearest(days, today, direction)
 
 
 def _real_day(year: int, month: int, day: int) -> date | None:
@@ -356,10 +329,17 @@ def _end(value: End, anchor: Anchor, direction: Direction) -> Due | None:
     due = _period(period, anchor, direction)
     if due is None:
         return None
+    if value.is_working:
+        return _on(due.last_day - timedelta(days=max(0, due.last_day.weekday() - 4)))
     friday = due.last_day - timedelta(days=2)
     if due.precision is Precision.WEEK and anchor.today <= friday:
         return _on(friday)
     return _on(due.last_day)
+
+
+def _start(value: Start, anchor: Anchor, direction: Direction) -> Due | None:
+    due = _period(value.period, anchor, direction)
+    return _on(due.first_day) if due else None
 
 
 def _week_of(value: WeekOf, anchor: Anchor, direction: Direction) -> Due | None:
@@ -370,18 +350,20 @@ def _week_of(value: WeekOf, anchor: Anchor, direction: Direction) -> Due | None:
 def _feast(value: Feast, anchor: Anchor, direction: Direction) -> Due | None:
     if value.year is not None:
         return _on(_feast_in(value, value.year))
-    years = (anchor.today.year + step for step in (0, 1, -1))
-    return _nearest([_feast_in(value, year) for year in years], anchor.today, direction)
+    is_leap_day = (value.month, value.day) == (2, 29)
+    reach = range(-4, 5) if is_leap_day else (0, 1, -1)
+    years = [anchor.today.year + step for step in reach]
+    days = [_feast_in(value, year) for year in years if not is_leap_day or isleap(year)]
+    return _nearest(days, anchor.today, direction)
 
 
 def _feast_in(value: Feast, year: int) -> date:
     if value.easter is not None:
-        day = easter(year) + timedelta(days=value.easter)
-    elif value.weekday is not None:
+        return easter(year) + timedelta(days=value.easter)
+    if value.weekday is not None:
         day = nth_weekday(year, value.month, value.weekday, value.nth)
-    else:
-        day = date(year, value.month, value.day)
-    return day + timedelta(days=value.plus)
+        return day + timedelta(days=value.plus)
+    return date(year, value.month, value.day)
 
 
 def _same_day(value: SameDay, anchor: Anchor, _: Direction) -> Due | None:
@@ -409,6 +391,7 @@ _PLACES: dict[type, Callable[..., Due | None]] = {
     Span: _span,
     Period: _period,
     End: _end,
+    Start: _start,
     WeekOf: _week_of,
     Feast: _feast,
     SameDay: _same_day,

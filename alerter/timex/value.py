@@ -84,6 +84,14 @@ class End(NamedTuple):
     """The last day of a period."""
 
     period: Period
+    #: the last one that is no weekend
+    is_working: bool = False
+
+
+class Start(NamedTuple):
+    """The first day of a period."""
+
+    period: Period
 
 
 class WeekOf(NamedTuple):
@@ -133,6 +141,7 @@ Value = (
     | Span
     | Period
     | End
+    | Start
     | WeekOf
     | Feast
     | SameDay
@@ -197,6 +206,7 @@ _KIND_OF: dict[type, str] = {
     Feast: "FEASTDAY",
     SameDay: "THATDAY",
     End: "ENDDAY",
+    Start: "ENDDAY",
     Span: "SPAN",
     Period: "PERIODIC",
     WeekOf: "WEEKLY",

@@ -16,6 +16,15 @@ A sign that stands for itself in a shape may have a blank behind it. WORD is any
 Pure: data only.
 """
 
+#: classes that readers ask for, and that a pack may leave out
+CLASSES = (
+    "MONTH", "MON", "WEEKDAY", "WD", "NTH", "LAST", "NUMBER",
+    "ONE", "MINUTES", "UNIT", "PERIOD", "WHICH", "EDGE", "PARTLY",
+    "DAYWORD", "PART", "AMPM", "NOON", "FEAST", "SEASON", "WEEKEND",
+    "ZONEWORD", "PLACE", "HOURSIGN", "WORKING", "FISCAL", "MORE", "CAPITAL",
+    "SHORT", "LOWER", "NAMELIKE", "NAMELEAD", "MONTHLEAD", "YEARLEAD", "TITLE", "ARTICLE", "NTHWORK",
+)  # fmt: skip
+
 _GLUED = {".": "DOT", ",": "COMMA", ":": "COLON", "/": "SLASH", "-": "HYPHEN"}
 _BRACKETS = {"(": "OPEN", ")": "CLOSE"}
 _PAUSES = ".,;:!?)"
