@@ -177,7 +177,14 @@ def _numeric(found: Found) -> Value | None:
     return Day(day, month, year, _weekday_of(found))
 
 
+def _is_counting(found: Found) -> bool:
+    """Whether a noun stands behind, where nouns have capitals: "am 3. Spieltag", "2000 Mark"."""
+    return found.given.get("is_before_noun", False) and found.is_before_name()
+
+
 def _day_of_month(found: Found) -> Value | None:
+    if _is_counting(found):
+        return None
     which = found.value("WHICH")
     months_on = None if which is None else _AHEAD[which]
     days = found.numbers()
@@ -312,7 +319,7 @@ def _within(found: Found) -> Value | None:
 
 def _week_number(found: Found) -> Value | None:
     number = found.numbers()[0]
-    is_alone = len(found.words) == 2
+    is_alone = len(found.words) == 2 and not found.given.get("is_sure")
     if is_alone and not found.is_of("YEARLEAD", found.before):
         return None
     return Period("week", _year_of(found), number, years_on=_years_on(found))
@@ -340,6 +347,8 @@ def _quarter(found: Found) -> Value | None:
 
 
 def _year(found: Found) -> Value | None:
+    if _is_counting(found):
+        return None
     return Period("year", int(found.words[0]))
 
 
