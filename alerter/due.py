@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Self, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -61,7 +62,9 @@ class Due:
     @classmethod
     def of_day(cls, day: date) -> Self:
         """The whole of one day. ValueError at the very edges of the calendar."""
-        return _checked(cls(day.isoformat(), Precision.DAY))
+        if day.year not in _YEARS:
+            raise ValueError(f"out of the calendar's reach: {day.isoformat()!r}")
+        return cls(day.isoformat(), Precision.DAY)
 
     @classmethod
     def of_instant(cls, at: datetime) -> Self:
@@ -80,12 +83,12 @@ class Due:
     @property
     def first_day(self) -> date:
         """The first day that it covers, in its own offset."""
-        return self._days()[0]
+        return _days(self.text, self.precision)[0]
 
     @property
     def last_day(self) -> date:
         """The last day that it covers, in its own offset: the one that counts for a reader."""
-        return self._days()[1]
+        return _days(self.text, self.precision)[1]
 
     def ends_at(self, zone: ZoneInfo) -> datetime:
         """The moment (UTC) at which it is over, for a reader in `zone`.
@@ -111,25 +114,6 @@ class Due:
         """Whether all its days lie in those of `other` (a day lies in its month and in itself)."""
         return other.first_day <= self.first_day and self.last_day <= other.last_day
 
-    def _days(self) -> tuple[date, date]:
-        text = self.text
-        match self.precision:
-            case Precision.INSTANT:
-                day = datetime.fromisoformat(text).date()
-                return day, day
-            case Precision.DAY:
-                day = date.fromisoformat(text)
-                return day, day
-            case Precision.WEEK:
-                monday = date.fromisocalendar(int(text[:4]), int(text[6:]), 1)
-                return monday, monday + timedelta(days=6)
-            case Precision.MONTH:
-                return _months(int(text[:4]), int(text[5:]), 1)
-            case Precision.QUARTER:
-                return _months(int(text[:4]), 3 * int(text[6:]) - 2, 3)
-            case Precision.YEAR:
-                return _months(int(text), 1, 12)
-
 
 _AnyDue = TypeVar("_AnyDue", bound=Due)
 
@@ -143,6 +127,27 @@ def _checked(due: _AnyDue) -> _AnyDue:
     if not all(year in _YEARS for year in years):
         raise ValueError(f"out of the calendar's reach: {due.text!r}")
     return due
+
+
+@lru_cache(maxsize=4096)
+def _days(text: str, precision: Precision) -> tuple[date, date]:
+    """First and last day; asked for again and again of the same few dates."""
+    match precision:
+        case Precision.INSTANT:
+            day = datetime.fromisoformat(text).date()
+            return day, day
+        case Precision.DAY:
+            day = date.fromisoformat(text)
+            return day, day
+        case Precision.WEEK:
+            monday = date.fromisocalendar(int(text[:4]), int(text[6:]), 1)
+            return monday, monday + timedelta(days=6)
+        case Precision.MONTH:
+            return _months(int(text[:4]), int(text[5:]), 1)
+        case Precision.QUARTER:
+            return _months(int(text[:4]), 3 * int(text[6:]) - 2, 3)
+        case Precision.YEAR:
+            return _months(int(text), 1, 12)
 
 
 def _months(year: int, month: int, count: int) -> tuple[date, date]:

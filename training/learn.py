@@ -18,12 +18,12 @@ from alerter.detectors.model import COLUMNS, KINDS, LABELS, Model
 from training.examples import Example
 
 WEIGHTS = Path(__file__).parent.parent / "alerter" / "detectors" / "weights.tsv"
-_FEWEST = 3
+_FEWEST = 4
 _SCALE = 100
 _FAINT = 4
 
 
-def learn(examples: Sequence[Example], strength: float = 0.2) -> str:
+def learn(examples: Sequence[Example], strength: float = 0.1) -> str:
     """The weights, as the text of `weights.tsv`."""
     counted = Counter(name for example in examples for name in set(example.features))
     names = sorted(name for name, count in counted.items() if count >= _FEWEST)

@@ -23,6 +23,7 @@ ALERTABLE = 0.5
 SETTLED = 0.5
 _HEDGED = 0.5
 _AHEAD = (State.PENDING, State.MOVED)
+_SETTLED = (State.CANCELLED, State.MET, State.PAST)
 _DIRECTIONS = {State.PENDING: Direction.AHEAD, State.MOVED: Direction.AHEAD, State.PAST: Direction.PAST}
 
 
@@ -53,7 +54,7 @@ class _Examination:
     def _read(self, expression: Expression) -> Reading | None:
         judged = self.model.judge(expression.features)
         state = self._state(judged)
-        is_old = state is None and judged.labels["was"] > judged.labels["none"]
+        is_old = state is None and judged.was > judged.none
         if state is None:
             direction = Direction.NEAREST if is_old else Direction.PAST
         else:
@@ -66,26 +67,25 @@ class _Examination:
             return None
         if is_old and self.memory.extended is None:
             self.memory.extended = placed.due
+        kind, hedged = self.model.describe(expression.features)
         return Reading(
             expression,
             placed,
             self.page.anchor.today,
-            Kind(judged.kind),
+            Kind(kind),
             self._settled(state or State.PENDING, placed),
-            judged.counts if not is_old else judged.labels["was"],
-            hedged=judged.hedged >= _HEDGED,
+            judged.was if is_old else judged.counts,
+            hedged=hedged >= _HEDGED,
             is_old=is_old,
         )
 
     def _state(self, judged: Judged) -> State | None:
         """The state that a date is told in; None where it is no deadline, or an earlier one."""
-        labels = judged.labels
         if judged.alertable >= ALERTABLE:
-            return max(_AHEAD, key=lambda state: labels[state])
+            return State.PENDING if judged.pending >= judged.moved else State.MOVED
         if judged.counts >= SETTLED:
-            settled = (State.CANCELLED, State.MET, State.PAST)
-            best = max(settled, key=lambda state: labels[state])
-            if labels[best] > judged.alertable:
+            best = max(_SETTLED, key=lambda state: getattr(judged, state))
+            if getattr(judged, best) > judged.alertable:
                 return best
         return None
 

@@ -6,18 +6,24 @@ A feature's name says what it sees: `l:deadline` the word stands to the left in 
 word of that class does. Pure: text in, names out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from alerter.detectors.words import NUMBER as _NUMBER
 from alerter.detectors.words import Vocabulary, Word
 from alerter.timex import Timex
 from alerter.timex.tape import Tape
 
 _HARD = frozenset(".;:()!?\u00b6") | {"--", "..."}
 _TIME = Word("#", "", ("time",))
-_NUMBER = Word("0", "", ())
-_DASH = Word("--", "", ())
 _NAME = Word("Name", "", ("name",))
+_NOTHING = Word("", "", ())
+_IN_NUMBERS = frozenset(".,:/%")
+_LONGEST_PHRASE = 5
+_SHORT_WORD = 3
+_MOST_CAPITALS = 0.6
+
+
 class Items(NamedTuple):
     """A stretch of a text, word by word; an expression of time is one item."""
 
@@ -33,48 +39,51 @@ def items_of(
     words: list[Word] = []
     places: list[int] = []
     names = vocabulary.capitals_name and not _is_title_case(tape, first, last)
+    known = vocabulary.words
     for timex in timexes:
-        _add(words, tape, first, timex.first, vocabulary, names=names)
+        _add(words, tape, first, timex.first, known, names=names)
         places.append(len(words))
         words.append(_TIME)
         first = timex.last + 1
-    _add(words, tape, first, last, vocabulary, names=names)
-    _with_phrases(words, vocabulary)
+    _add(words, tape, first, last, known, names=names)
+    for at, word in enumerate(words):
+        if word.phrases:
+            words[at] = _with_phrases(words, at)
     return Items(words, places)
 
 
 def _add(
-    words: list[Word], tape: Tape, first: int, last: int, vocabulary: Vocabulary, *, names: bool
+    words: list[Word],
+    tape: Tape,
+    first: int,
+    last: int,
+    known: Mapping[str, Word],
+    *,
+    names: bool,
 ) -> None:
-    tokens, starts, ends = tape.words, tape.starts, tape.ends
+    before: Word = words[-1] if words else _NOTHING
+    add = words.append
     for at in range(first, last):
-        token = tokens[at]
-        if token.isdigit():
-            if not (words and words[-1] is _NUMBER):
-                words.append(_NUMBER)
-            continue
-        if not token[0].isalpha() and token[0] != "'":
-            if token == "-" and starts[at] == ends[at - 1]:
-                continue  # within a compound
-            if token in _WITHIN_NUMBER and words and words[-1] is _NUMBER:
+        word = known[tape.words[at]]
+        if word.is_plain:
+            if (
+                names
+                and words
+                and before.stem not in _HARD
+                and tape.text[tape.starts[at]].isupper()
+            ):
+                if before is _NAME:
+                    continue
+                word = _NAME
+        elif word.is_sign:
+            if before is _NUMBER and word.stem in _IN_NUMBERS:
                 continue
-            words.append(_DASH if token[0] == "-" else vocabulary.word(token.strip() or "\u00b6"))
+            if word.stem == "-" and at and tape.starts[at] == tape.ends[at - 1]:
+                continue  # within a compound
+        elif word is _NUMBER and before is _NUMBER:
             continue
-        word = vocabulary.word(token)
-        if (
-            names
-            and not word.classes
-            and words
-            and words[-1].stem not in _HARD
-            and tape.text[starts[at]].isupper()
-        ):
-            if words[-1] is not _NAME:
-                words.append(_NAME)
-        else:
-            words.append(word)
-
-
-_WITHIN_NUMBER = frozenset(".,:/%")
+        add(word)
+        before = word
 
 
 def _is_title_case(tape: Tape, first: int, last: int) -> bool:
@@ -83,23 +92,26 @@ def _is_title_case(tape: Tape, first: int, last: int) -> bool:
     return sum(tape.is_capital(at) for at in long) > _MOST_CAPITALS * len(long)
 
 
-def _with_phrases(words: list[Word], vocabulary: Vocabulary) -> None:
-    phrases = vocabulary.phrases
-    for at, word in enumerate(words):
-        for rest, name in phrases.get(word.stem, ()):
-            if name in words[at].classes:
-                continue
-            if all(
-                at + step < len(words) and words[at + step].stem == stem
-                for step, stem in enumerate(rest, 1)
-            ):
-                words[at] = words[at]._replace(classes=(*words[at].classes, name))
+def _with_phrases(words: list[Word], at: int) -> Word:
+    """A word with the classes of the phrases that it opens here."""
+    word = words[at]
+    following = words[at + 1 : at + 1 + _LONGEST_PHRASE]
+    stems = tuple([other.stem for other in following])
+    for rest, name in word.phrases:
+        if stems[: len(rest)] == rest and name not in word.classes:
+            word = word._replace(classes=(*word.classes, name), is_plain=False)
+    return word
 
 
-_SHORT_WORD = 3
-_MOST_CAPITALS = 0.6
+#: words of a clause that are looked at on each side
 _CLAUSE = 14
 _NEAR = 5
+_MOST_TURNS = 3
+#: classes that tell what a clause is about; of a word in several, the first is asked
+_HEADS = frozenset(
+    "act paper limit lapse end start duty ban term rule event said move cancel met missed"
+    " hedge".split()
+)
 
 
 def link_before(items: Items, index: int, vocabulary: Vocabulary) -> str:
@@ -121,88 +133,72 @@ def features_of(
 ) -> list[str]:
     """The features of the expression at `index` of a sentence."""
     words, place = items.words, items.places[index]
-    names: list[str] = [*where, f"v:{value}"]
-    soft = vocabulary.soft
-    behind = range(place - 1, max(-1, place - 40), -1)
-    left, left_far, left_soft = _side(words, behind, soft, is_left=True)
-    ahead = range(place + 1, min(len(words), place + 32))
-    right, right_far, right_soft = _side(words, ahead, soft, is_left=False)
-    l1 = left[0].link if left else "^"
-    l2 = left[1].link if len(left) > 1 else "^"
-    l3 = left[2].link if len(left) > 2 else "^"
-    r1 = right[0].link if right else "$"
-    r2 = right[1].link if len(right) > 1 else "$"
-    connector = link_before(items, index, vocabulary)
-    names += [
-        f"l1:{l1}", f"l2:{l2} {l1}", f"l3:{l3} {l2} {l1}",
-        f"r1:{r1}", f"r2:{r1} {r2}", f"lr:{l1} {r1}",
-        f"c:{connector}", f"cv:{connector} {value}",
+    left = _clause(words[max(0, place - _CLAUSE) : place][::-1], is_left=True)
+    right = _clause(words[place + 1 : place + 1 + _CLAUSE], is_left=False)
+    l1, l2, l3 = _links(left, "^")
+    r1, r2, _ = _links(right, "$")
+    link = link_before(items, index, vocabulary)
+    names = [
+        *where,
+        f"v:{value}",
+        f"c:{link}",
+        f"cv:{link} {value}",
+        f"l1:{l1}",
+        f"l2:{l2} {l1}",
+        f"l3:{l3} {l2} {l1}",
+        f"r1:{r1}",
+        f"r2:{r1} {r2}",
+        f"lr:{l1} {r1}",
     ]
-    nearest_left = _classes(names, left, "L", "l", left_soft, connector)
-    nearest_right = _classes(names, right, "R", "r", right_soft, connector)
-    for word in left_far:
-        names.append(f"lf:{word.stem}")
-        names.extend(f"LF:{name}" for name in word.classes)
-    for word in right_far:
-        names.append(f"rf:{word.stem}")
-        names.extend(f"RF:{name}" for name in word.classes)
-    names += [f"nl:{connector} {nearest_left}", f"nr:{connector} {nearest_right}", f"nn:{nearest_left} {nearest_right}"]
-    for a, b in zip(left[1:8], left[:7]):
-        names.append(f"b:{a.stem} {b.stem}")
-    for a, b in zip(right[:6], right[1:7]):
-        names.append(f"d:{a.stem} {b.stem}")
-    verb = next((word for word in left if word.ending in ("ed", "ied:y", "ing", "ings")), None)
-    if verb:
-        names.append(f"lv:{verb.ending}")
+    first_left = _look(names, left, "lL", link)
+    first_right = _look(names, right, "rR", link)
+    names += [
+        f"nl:{link} {first_left}",
+        f"nr:{link} {first_right}",
+        f"nn:{first_left} {first_right}",
+    ]
     return list(dict.fromkeys(names))
 
 
-def _side(
-    words: Sequence[Word], order: range, softs: frozenset[str], *, is_left: bool
-) -> tuple[list[Word], list[Word], int]:
-    """The clause on one side, nearest first; what lies beyond it; where a lesser boundary stands."""
-    clause: list[Word] = []
-    soft = -1
-    rest: list[Word] = []
-    for k, at in enumerate(order):
-        word = words[at]
-        if rest or (word.stem in _HARD and not (is_left and k == 0)) or len(clause) >= _CLAUSE:
-            rest.append(word)
+def _links(side: list[Word], edge: str) -> tuple[str, str, str]:
+    """The three words nearest to the expression."""
+    links = [word.link for word in side[:3]]
+    links += [edge] * (3 - len(links))
+    return links[0], links[1], links[2]
+
+
+def _clause(side: list[Word], *, is_left: bool) -> list[Word]:
+    """The words up to where the clause ends; a sign right before the date parts nothing."""
+    for at, word in enumerate(side):
+        if word.stem in _HARD and not (is_left and at == 0):
+            return side[:at]
+    return side
+
+
+def _look(names: list[str], side: list[Word], prefixes: str, link: str) -> str:
+    """Adds what a side of the clause says; answers the class that stands first there."""
+    small, big = prefixes
+    turns: list[str] = []
+    add = names.append
+    for at, word in enumerate(side):
+        stem, ending, classes = word.stem, word.ending, word.classes
+        add(f"{small}:{stem}")
+        if at < _NEAR:
+            add(f"{small}5:{stem}")
+        if not classes:
             continue
-        if soft < 0 and word.stem in softs and k > 0:
-            soft = len(clause)
-        clause.append(word)
-    return clause, rest, soft if soft >= 0 else len(clause)
-
-
-def _classes(names: list[str], side: list[Word], big: str, small: str, soft: int, connector: str) -> str:
-    nearest = ""
-    sequence: list[str] = []
-    for k, word in enumerate(side):
-        near = k < soft
-        names.append(f"{small}:{word.stem}")
-        if near:
-            names.append(f"{small}n:{word.stem}")
-        if k < _NEAR:
-            names.append(f"{small}5:{word.stem}")
-        for name in word.classes:
-            names.append(f"{big}:{name}")
-            names.append(f"{big}c:{connector} {name}")
-            if near:
-                names.append(f"{big}N:{name}")
-            if k < _NEAR:
-                names.append(f"{big}5:{name}")
-            if word.ending:
-                names.append(f"{big}e:{name} {word.ending}")
-        if word.classes and word.classes[0] in _HEADS:
-            if not nearest:
-                nearest = word.classes[0]
-            if len(sequence) < 3 and (not sequence or sequence[-1] != word.classes[0]):
-                sequence.append(word.classes[0])
-    if len(sequence) > 1:
-        names.append(f"{big}s:{' '.join(sequence)}")
-        names.append(f"{big}s:{' '.join(sequence[:2])}")
-    return nearest
-
-
-_HEADS = frozenset(("act", "paper", "limit", "lapse", "end", "start", "duty", "ban", "term", "rule", "event", "said", "move", "cancel", "met", "missed", "hedge"))
+        for name in classes:
+            add(f"{big}:{name}")
+            add(f"{big}c:{link} {name}")
+            if at < _NEAR:
+                add(f"{big}5:{name}")
+            if ending:
+                add(f"{big}e:{name} {ending}")
+        head = classes[0]
+        if head in _HEADS and len(turns) < _MOST_TURNS and (not turns or turns[-1] != head):
+            turns.append(head)
+    if len(turns) > 1:
+        add(f"{big}s:{' '.join(turns[:2])}")
+        if len(turns) > 2:
+            add(f"{big}s:{' '.join(turns)}")
+    return turns[0] if turns else ""

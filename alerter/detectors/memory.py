@@ -41,15 +41,24 @@ class Memory:
         """Where a date lies; a past that is far gone yields to a coming that is near."""
         if start is not None:
             return self._counted(expression, start)
+        value = expression.timex.value
+        if not isinstance(value, (SameDay, Span)) and getattr(value, "month", 0) is not None:
+            return self._plainly(expression, direction)
         anchor = self._anchor(expression)
         timex = self._in_month(expression, direction)
         placed = resolve(timex, anchor, direction)
-        if placed is None or direction is not Direction.PAST:
-            return placed
-        ahead = resolve(timex, anchor, Direction.AHEAD)
-        if ahead and anchor.today - placed.due.last_day > _FAR_GONE:
-            return ahead if ahead.due.first_day - anchor.today < _NEAR else placed
         return placed
+
+    def _plainly(self, expression: Expression, direction: Direction) -> Resolved | None:
+        """One of the two places that the page found without this memory."""
+        past, ahead = expression.past, expression.ahead
+        if direction is Direction.AHEAD or past is None or ahead is None:
+            return ahead or past
+        today = self.anchor.today
+        gone, coming = today - past.due.last_day, ahead.due.first_day - today
+        if direction is Direction.NEAREST:
+            return past if gone < coming else ahead
+        return ahead if gone > _FAR_GONE and coming < _NEAR else past
 
     def _counted(self, expression: Expression, start: Start) -> Resolved | None:
         """A length of time, counted from the day of an event."""

@@ -6,10 +6,10 @@ The weights are plain text, one feature a line, made by `python -m training.lear
 Pure: names in, numbers out; the weights are read once.
 """
 
-import math
 import pkgutil
 from collections.abc import Sequence
 from functools import cache
+from math import exp
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -19,51 +19,64 @@ KINDS = ("deadline", "expiry", "effective")
 COLUMNS = (*LABELS, *KINDS, "hedged")
 _SCALE = 100
 _KINDS_AT = len(LABELS)
-_HEDGED_AT = len(COLUMNS) - 1
+_STEEPEST = 60.0
 
 
 class Judged(NamedTuple):
-    """How likely each label is, which kind it would be, and whether it is hedged."""
+    """How likely each label is; they sum to 1."""
 
-    labels: dict[str, float]
-    kind: str
-    #: how likely it is that the date is only proposed, expected or possible
-    hedged: float
+    none: float
+    pending: float
+    moved: float
+    cancelled: float
+    met: float
+    past: float
+    #: an earlier date, which another one overtook
+    was: float
 
     @property
     def alertable(self) -> float:
         """How likely it is a deadline that lies ahead."""
-        return self.labels["pending"] + self.labels["moved"]
+        return self.pending + self.moved
 
     @property
     def counts(self) -> float:
         """How likely it is a deadline at all."""
-        return 1 - self.labels["none"] - self.labels["was"]
+        return 1 - self.none - self.was
 
 
 class Model:
     """Weights by feature; scoring takes a look-up for each feature and a sum for each label."""
 
     def __init__(self, source: str) -> None:
+        nothing = (0,) * len(COLUMNS)
         self._weights: dict[str, tuple[int, ...]] = {}
         for line in source.splitlines():
             name, _, numbers = line.partition("\t")
             if numbers and not name.startswith("#"):
                 self._weights[name] = tuple(map(int, numbers.split(",")))
-        nothing = (0,) * len(COLUMNS)
-        self._bias = self._weights.pop("bias", nothing)
+        bias = self._weights.pop("bias", nothing)
+        self._bias, self._more_bias = bias[:_KINDS_AT], bias[_KINDS_AT:]
+        self._labels = {name: row[:_KINDS_AT] for name, row in self._weights.items()}
 
     def judge(self, features: Sequence[str]) -> Judged:
         """What an expression with these features is."""
-        weights = self._weights
-        rows = [weights[name] for name in features if name in weights]
-        scores = [sum(column) / _SCALE for column in zip(self._bias, *rows, strict=True)]
-        top = max(scores[:_KINDS_AT])
-        powers = [math.exp(score - top) for score in scores[:_KINDS_AT]]
+        get = self._labels.get
+        rows = [row for name in features if (row := get(name)) is not None]
+        scores = [sum(column) / _SCALE for column in zip(self._bias, *rows)]
+        top = max(scores)
+        powers = [exp(score - top) for score in scores]
         whole = sum(powers)
-        labels = {label: power / whole for label, power in zip(LABELS, powers, strict=True)}
-        kind, _ = max(zip(KINDS, scores[_KINDS_AT:_HEDGED_AT], strict=True), key=itemgetter(1))
-        return Judged(labels, kind, 1 / (1 + math.exp(-max(-60.0, min(60.0, scores[-1])))))
+        return Judged(*[power / whole for power in powers])
+
+    def describe(self, features: Sequence[str]) -> tuple[str, float]:
+        """The kind that a deadline with these features is, and how likely it is hedged."""
+        get = self._weights.get
+        rows = [row[_KINDS_AT:] for name in features if (row := get(name)) is not None]
+        scores = [sum(column) / _SCALE for column in zip(self._more_bias, *rows)]
+        hedged = max(-_STEEPEST, min(_STEEPEST, scores[-1]))
+        kind = max(range(len(KINDS)), key=scores.__getitem__)
+        return KINDS[kind], 1 / (1 + exp(-hedged))
 
     def strongest(self, features: Sequence[str], label: str, most: int = 5) -> list[tuple[str, float]]:
         """The features that speak most for a label and against "none", with their weight."""

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from alerter.detectors.features import Items, features_of, items_of, link_before
 from alerter.detectors.sentences import Sentence, split
-from alerter.detectors.words import Vocabulary, Word, load_vocabulary
+from alerter.detectors.words import Vocabulary, load_vocabulary
 from alerter.model import Entry
 from alerter.timex import (
     Anchor,
@@ -165,20 +165,14 @@ def _around(lines: list[Line], at: int, total: int) -> list[str]:
         title = lines[0]
         if title.sentence.is_title:
             names += [f"T:{name}" for name in title.classes]
-            names += _cues(title.items.words, "t")
         if at == 1:
             names.append("lead")
         before = lines[at - 1]
         if at and not before.sentence.is_title:
             names += [f"P:{name}" for name in before.classes]
-            names += _cues(before.items.words, "p")
     if at + 1 < len(lines):
         names += [f"N:{name}" for name in lines[at + 1].classes]
     return names
-
-
-def _cues(words: Iterable[Word], prefix: str) -> list[str]:
-    return [f"{prefix}:{word.stem}" for word in words if word.classes]
 
 
 def _expressions(
@@ -186,8 +180,8 @@ def _expressions(
 ) -> Iterable[Expression]:
     opened = {timex.opens.start for timex in line.timexes if timex.opens}
     for index, timex in enumerate(line.timexes):
-        past = resolve(timex, anchor, Direction.PAST)
         ahead = resolve(timex, anchor, Direction.AHEAD)
+        past = ahead if _is_sure(timex) else resolve(timex, anchor, Direction.PAST)
         expression = Expression(line, index, timex, past, ahead)
         value = _value(timex)
         where = [*around, *_placed(expression, anchor, value)]
@@ -203,6 +197,12 @@ def _expressions(
             line.items, index, vocabulary, value=value, where=where
         )
         yield expression
+
+
+def _is_sure(timex: Timex) -> bool:
+    """Whether an expression names one place on the calendar, in whatever direction it is read."""
+    value = timex.value
+    return isinstance(value, Shift) or bool(getattr(value, "year", None))
 
 
 def _value(timex: Timex) -> str:

@@ -3,7 +3,7 @@
 Pure: plain data in, records out. What a word says is worked out once, and kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -24,6 +24,30 @@ class Word(NamedTuple):
     classes: tuple[str, ...]
     #: the name that all languages share for what leads to a date; else the stem
     link: str = ""
+    #: a word of letters that no class knows: with a capital it may be a name
+    is_plain: bool = False
+    #: no word but a single sign
+    is_sign: bool = False
+    #: the phrases that it may open: the stems that follow, and the class
+    phrases: tuple[tuple[tuple[str, ...], str], ...] = ()
+
+
+#: a run of digits
+NUMBER = Word("0", "", (), "0")
+
+
+class _Words(dict[str, Word]):
+    """What each token says, worked out when it is first met."""
+
+    def __init__(self, read: Callable[[str], Word]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, token: str) -> Word:
+        found = self._read(token)
+        if len(self) < _MOST_KEPT:
+            self[token] = found
+        return found
 
 
 class Vocabulary:
@@ -43,7 +67,8 @@ class Vocabulary:
         self.light = frozenset(self._stems(grammar["light"])) | {","}
         self.empty = frozenset(self._stems(grammar["empty"]))
         self.capitals_name = bool(grammar["capitals_name"])
-        self._kept: dict[str, Word] = {}
+        #: what a token of a tape says
+        self.words = _Words(self._read)
         self._classes: dict[str, list[str]] = {}
         #: by their first stem: the stems that follow, and the class
         self.phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -63,19 +88,19 @@ class Vocabulary:
         if name not in known:
             known.append(name)
 
-    def word(self, word: str) -> Word:
-        """What a folded word says."""
-        found = self._kept.get(word)
-        if found is None:
-            found = self._read(word)
-            if len(self._kept) < _MOST_KEPT:
-                self._kept[word] = found
-        return found
-
-    def _read(self, word: str) -> Word:
+    def _read(self, token: str) -> Word:
+        word = token.strip() or "\u00b6"
+        if word.isdigit():
+            return NUMBER
+        if not (word[0].isalpha() or word[0] == "'"):
+            sign = "--" if token == "- " else word
+            return Word(sign, "", (), self._links.get(sign, sign), is_sign=True)
         bare, ending = self._cut(word)
-        stem = self._prefix + bare if bare[0].isalpha() else bare
-        return Word(stem, ending, tuple(self._classes.get(stem, ())), self._links.get(word, stem))
+        stem = self._prefix + bare
+        classes = tuple(self._classes.get(stem, ()))
+        phrases = tuple(self.phrases.get(stem, ()))
+        link = self._links.get(word, stem)
+        return Word(stem, ending, classes, link, not classes and word[0] != "'", phrases=phrases)
 
     def _cut(self, word: str) -> tuple[str, str]:
         for ending, instead in self._endings:

@@ -196,6 +196,8 @@ def _weekday(found: Found) -> Value | None:
     if at is None or not found.is_meant(at) or found.is_named(at):
         return None
     weekday = found.meaning("WEEKDAY", found.words[at])
+    if len(found.words) == 1:
+        return Weekday(weekday)
     if found.given.get("is_possessive") and found.is_before_pause():
         return Unplaceable()  # a restaurant
     which = _which(found)

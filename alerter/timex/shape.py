@@ -10,9 +10,8 @@ Pure: reads nothing; the automaton grows its states as texts ask for them.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import compress, count
-from operator import add
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 #: tokens of the longest expression
@@ -23,11 +22,13 @@ _ITEM = re.compile(r"\{\d+,\d+\}|[()|?]|[^\s()|?{}]+")
 _NAME = re.compile(r"[A-Z][A-Z0-9]*(?:![A-Z][A-Z0-9]*)*")
 
 
-def items_of(shape: str) -> list[str]:
+@cache
+def items_of(shape: str) -> tuple[str, ...]:
     """The items of a shape: names, words, signs and operators."""
-    return _ITEM.findall(shape)
+    return tuple(_ITEM.findall(shape))
 
 
+@cache
 def is_name(item: str) -> bool:
     """Whether an item names a class or a part, and does not stand for itself."""
     return _NAME.fullmatch(item) is not None
@@ -80,16 +81,11 @@ class _State(Generic[_Goal]):
         self.next: dict[str, _State[_Goal] | None] = {}
 
 
-class _Pairs(dict[str, bool]):
-    """What is known of two signs side by side, asked once each."""
+class _Everything:
+    """Holds any sign."""
 
-    def __init__(self, ask: Callable[[str], bool]) -> None:
-        super().__init__()
-        self._ask = ask
-
-    def __missing__(self, pair: str) -> bool:
-        self[pair] = known = self._ask(pair)
-        return known
+    def __contains__(self, sign: object) -> bool:
+        return True
 
 
 class Automaton(Generic[_Goal]):
@@ -103,7 +99,7 @@ class Automaton(Generic[_Goal]):
         self._edges: list[list[tuple[frozenset[str], int]]] = [[]]
         self._goals: dict[int, _Goal] = {}
         self._states: dict[frozenset[int], _State[_Goal]] = {}
-        self._alive = _Pairs(self._may_begin)
+        self._following: dict[str, frozenset[str] | _Everything] = {}
         for shape, goal in shapes:
             items = items_of(shape)
             end, at = self._choice(items, 0, 0)
@@ -120,8 +116,12 @@ class Automaton(Generic[_Goal]):
 
     def starts(self, signs: str) -> list[int]:
         """The tokens at which some shape may begin, as far as the token and the next one tell."""
-        pairs = map(add, signs, signs[1:] + _END)
-        return list(compress(count(), map(self._alive.__getitem__, pairs)))
+        leads, following, ahead = self.leads, self._following, signs[1:] + _END
+        return [
+            at
+            for at, sign in enumerate(signs)
+            if sign in leads and ahead[at] in (following.get(sign) or self._follow(sign))
+        ]
 
     def matches(self, signs: str, first: int) -> list[tuple[int, tuple[_Goal, ...]]]:
         """Every end of a shape that begins at `first`: its last token and goals, shortest first."""
@@ -140,14 +140,16 @@ class Automaton(Generic[_Goal]):
             last += 1
         return ends
 
-    def _may_begin(self, pair: str) -> bool:
-        return pair[0] in self.leads and bool(self.matches(pair, 0) or self._goes_on(pair))
-
-    def _goes_on(self, pair: str) -> bool:
-        state: _State[_Goal] | None = self._start
-        for sign in pair:
-            state = state and (state.next.get(sign) or self._grow(state, sign))
-        return state is not None
+    def _follow(self, lead: str) -> frozenset[str] | _Everything:
+        """What may stand second; anything, where the first token is enough."""
+        state = self._start.next.get(lead) or self._grow(self._start, lead)
+        following: frozenset[str] | _Everything = _Everything()
+        if state is not None and not state.goals:
+            following = frozenset(
+                sign for node in state.nodes for signs, _ in self._edges[node] for sign in signs
+            )
+        self._following[lead] = following
+        return following
 
     def _grow(self, state: _State[_Goal], sign: str) -> _State[_Goal] | None:
         nodes = [to for node in state.nodes for signs, to in self._edges[node] if sign in signs]
@@ -177,7 +179,7 @@ class Automaton(Generic[_Goal]):
         self._edges.append([])
         return len(self._free) - 1
 
-    def _choice(self, items: list[str], at: int, start: int) -> tuple[int, int]:
+    def _choice(self, items: tuple[str, ...], at: int, start: int) -> tuple[int, int]:
         """Builds from `items[at]` to the end of the choice; its end node, and the item after it."""
         end, at = self._sequence(items, at, start)
         if at >= len(items) or items[at] != "|":
@@ -191,7 +193,7 @@ class Automaton(Generic[_Goal]):
             self._free[end].append(last)
         return last, at
 
-    def _sequence(self, items: list[str], at: int, start: int) -> tuple[int, int]:
+    def _sequence(self, items: tuple[str, ...], at: int, start: int) -> tuple[int, int]:
         while at < len(items) and items[at] not in ("|", ")"):
             end, after = self._item(items, at, start)
             mark = items[after] if after < len(items) else ""
@@ -204,7 +206,7 @@ class Automaton(Generic[_Goal]):
             start, at = end, after
         return start, at
 
-    def _repeat(self, items: list[str], at: int, start: int, end: int, mark: str) -> int:
+    def _repeat(self, items: tuple[str, ...], at: int, start: int, end: int, mark: str) -> int:
         fewest, most = (int(count) for count in mark[1:-1].split(","))
         ends = [start, end]
         for _ in range(most - 1):
@@ -214,7 +216,7 @@ class Automaton(Generic[_Goal]):
             self._free[reached].append(last)
         return last
 
-    def _item(self, items: list[str], at: int, start: int) -> tuple[int, int]:
+    def _item(self, items: tuple[str, ...], at: int, start: int) -> tuple[int, int]:
         item = items[at]
         if item == "(":
             end, after = self._choice(items, at + 1, start)

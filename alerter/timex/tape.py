@@ -15,10 +15,9 @@ from alerter.timex.folding import fold_lines
 
 #: the sign of a word that no class knows
 UNKNOWN = "\u00b7"
-_LETTER = "a-z\u00aa\u00b5\u00ba\u00df-\u00f6\u00f8-\u02ff\u0370-\u1fff\u2c00-\u2dff\u3040-\ud7ff"
-_MANY = f"[{_LETTER}]{{2,}}"
-# slower on the run of a text than the blocks above, yet hundreds of times faster to compile
-_ANY_LETTER = r"[^\W\d_]"
+_LETTER = r"[^\W\d_]"
+# a run of letters: the first ones of a small set that is quick to look up, then any
+_MANY = f"[a-z\u00df-\u00f6\u00f8-\u00ff]{{2,}}{_LETTER}*"
 
 
 class Tape(NamedTuple):
@@ -125,9 +124,10 @@ def pattern_of(
     for words, edge in ((whole, "!"), (front, "="), (behind, "!")):
         if words:
             kind = long if any(_is_long(word) for word in words) else short
-            kind.append(f"(?:{_any(words)})(?{edge}{_ANY_LETTER})")
-    rest = [_ANY_LETTER, r"[.,;:!?][\"')\]]+[ \n]?", r"[^\w\s][ \n]?", r"\n", r"\S"]
-    return re.compile(f"({'|'.join([*long, _MANY, '[0-9]+', *short, *rest])})")
+            kind.append(f"(?:{_any(words)})(?{edge}{_LETTER})")
+    rest = [f"{_LETTER}+", r"[.,;:!?][\"')\]]+[ \n]?", r"[^\w\s][ \n]?", r"\n", r"\S"]
+    # nearly every second place of a text is a blank: told at once, it costs a quarter less in all
+    return re.compile(f"(?! )({'|'.join([*long, _MANY, '[0-9]+', *short, *rest])})")
 
 
 def _is_long(word: str) -> bool:
