@@ -6,12 +6,12 @@ Deterministic; keeps nothing between entries.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from alerter.detectors.features import Items, features_of, items_of, link_before
-from alerter.detectors.sentences import Sentence, split
+from alerter.detectors.sentences import Sentence, Stops, split
 from alerter.detectors.words import Vocabulary, load_vocabulary
 from alerter.model import Entry
 from alerter.timex import (
@@ -33,6 +33,7 @@ from alerter.timex.value import Clock, Day, End, Period, Shift, Weekday
 #: a text that names more dates is a table, not news
 _MOST_DATES = 400
 _LONGEST_TEXT = 200_000
+_ENGLISH = "en"
 _MONTH_FIRST_MINUTES = range(-600, -119)
 _FAR, _MONTH, _WEEK = 400, 45, 7
 
@@ -88,10 +89,7 @@ class Page:
 def read_page(entry: Entry) -> Page:
     """The expressions of time of an entry with their features."""
     body = entry.body[:_LONGEST_TEXT]
-    language = language_of(body)
-    if language != "en":
-        language = "en"
-    pack, vocabulary = load_language(language), load_vocabulary(language)
+    pack, vocabulary = _packs(language_of(body))
     published_at = entry.published_at
     zone = ZoneInfo(entry.zone) if entry.zone else zone_of(published_at) or published_at.tzinfo
     anchor = Anchor(published_at, zone)
@@ -105,6 +103,14 @@ def read_page(entry: Entry) -> Page:
     return page
 
 
+def _packs(language: str) -> tuple[Language, Vocabulary]:
+    """How a language writes time, and its words; the English ones where it has no pack."""
+    try:
+        return load_language(language), load_vocabulary(language)
+    except FileNotFoundError:
+        return load_language(_ENGLISH), load_vocabulary(_ENGLISH)
+
+
 def _lines(entry: Entry, body: str, pack: Language, vocabulary: Vocabulary) -> list[Line]:
     offset = entry.published_at.utcoffset()
     minutes = int(offset.total_seconds() // 60) if offset else 0
@@ -115,7 +121,7 @@ def _lines(entry: Entry, body: str, pack: Language, vocabulary: Vocabulary) -> l
     lines: list[Line] = []
     first = at = 0
     is_aoe = "aoe" in tape.words and bool(pack.joints["all_aoe"].search(tape.folded))
-    for sentence in split(body, min(len(entry.title), len(body))):
+    for sentence in split(body, min(len(entry.title), len(body)), _stops(timexes, vocabulary)):
         last = bisect_left(tape.starts, sentence.end, first)
         until = at
         while until < len(timexes) and timexes[until].start < sentence.end:
@@ -131,6 +137,12 @@ def _lines(entry: Entry, body: str, pack: Language, vocabulary: Vocabulary) -> l
         lines.append(Line(sentence, text, here, items, classes))
         first, at = last, until
     return lines
+
+
+def _stops(timexes: Sequence[Timex], vocabulary: Vocabulary) -> Stops:
+    """The full stops that end no sentence, those of dates among them."""
+    within = {at for timex in timexes for at in range(timex.start, timex.end - 1)}
+    return Stops(vocabulary.abbreviations, vocabulary.has_ordinals, within)
 
 
 def _at_aoe(timex: Timex) -> Timex:
