@@ -25,9 +25,9 @@ from alerter.timex import (
     read_tape,
     resolve,
 )
+from alerter.timex.language import zone_named
 from alerter.timex.local import zone_of
 from alerter.timex.tongue import language_of
-from alerter.timex.language import zone_named
 from alerter.timex.value import Clock, Day, End, Period, Shift, Weekday
 
 #: a text that names more dates is a table, not news

@@ -10,7 +10,18 @@ from typing import Any, NamedTuple
 from alerter.timex.language import Form, Language, Round
 from alerter.timex.shape import LONGEST
 from alerter.timex.tape import Tape
-from alerter.timex.value import Clock, Day, End, Period, Span, Timex, Value, Weekday, WeekOf, kind_of
+from alerter.timex.value import (
+    Clock,
+    Day,
+    End,
+    Period,
+    Span,
+    Timex,
+    Value,
+    Weekday,
+    WeekOf,
+    kind_of,
+)
 
 
 class Joint(NamedTuple):

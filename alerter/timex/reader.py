@@ -107,9 +107,7 @@ def _date(found: Found) -> Value | None:
             day = int(word)
         elif word in ordinals:
             day = ordinals[word]
-    years_on = _years_on(found)
-    side = _side(found) if years_on is None else None
-    return Day(day, month, _year_of(found), weekday, years_on, side=side)
+    return Day(day, month, _year_of(found), weekday, _years_on(found), side=_side(found))
 
 
 def _is_surname(found: Found, word: str) -> bool:
@@ -340,8 +338,8 @@ def _quarter(found: Found) -> Value | None:
     if number is None or number > (2 if is_half else 4):
         return None
     year, years_on, edge = _year_of(found), _ahead(found), found.value("EDGE")
-    is_told = year is not None or years_on is not None
-    is_told = is_told or (edge is not None and found.given.get("edge_tells", False))
+    is_told = edge is not None and found.given.get("edge_tells")
+    is_told = is_told or year is not None or years_on is not None
     if not is_told and not found.is_of("YEARLEAD", found.before):
         return None
     period = Period("half" if is_half else "quarter", year, number, years_on=years_on)
