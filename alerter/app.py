@@ -13,22 +13,27 @@ from datetime import datetime
 from pathlib import Path
 from typing import cast
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from alerter import alerting, delivery, plugins, polling, settings
 from alerter.clock import Clock
 from alerter.errors import AlerterError
 from alerter.model import Alert, Dossier, Feed, Recipient, Topic
 from alerter.plan import foreseen
-from alerter.ports import Channel, Detector, Source, Store
+from alerter.ports import Channel, Detector, SlowDetector, Source, Store
 
-#: the built-in detector's entry point
+#: entry point of the detector that reads where the configuration names none
 DETECTOR = "rules"
 
 
 def load_settings(path: Path) -> settings.Settings:
     """Read and check the configuration. ConfigError with every problem in it."""
-    return settings.load(path, channel_kinds=channel_kinds(), source_kinds=source_kinds())
+    return settings.load(
+        path,
+        channel_kinds=channel_kinds(),
+        source_kinds=source_kinds(),
+        detector_kinds=detector_kinds(),
+    )
 
 
 def channel_kinds() -> Mapping[str, type[BaseModel]]:
@@ -43,9 +48,22 @@ def source_kinds() -> Sequence[str]:
     return tuple(plugins.kinds("alerter.sources"))
 
 
+class NoKeys(BaseModel):
+    """The settings of a detector that has none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def detector_kinds() -> Mapping[str, type[BaseModel]]:
+    """The settings model of every kind of detector that is installed, by kind."""
+    group = "alerter.detectors"
+    made = {kind: plugins.load(group, kind) for kind in plugins.kinds(group)}
+    return {kind: getattr(detector, "Settings", NoKeys) for kind, detector in made.items()}
+
+
 def json_schema() -> dict[str, object]:
     """The JSON Schema (2020-12) of the configuration, with all that is installed."""
-    return settings.json_schema(channel_kinds(), source_kinds())
+    return settings.json_schema(channel_kinds(), source_kinds(), detector_kinds())
 
 
 def open_store(url: str) -> Store:
@@ -59,9 +77,11 @@ def open_store(url: str) -> Store:
     return opener(url)
 
 
-def make_detector() -> Detector:
+def make_detector(configured: settings.DetectorSettings | None) -> Detector:
     """The detector that reads entries."""
-    return cast(Callable[[], Detector], plugins.load("alerter.detectors", DETECTOR))()
+    kind = configured.kind if configured else DETECTOR
+    maker = cast(Callable[..., Detector], plugins.load("alerter.detectors", kind))
+    return maker(configured.settings) if configured and hasattr(maker, "Settings") else maker()
 
 
 def make_sources(kinds: Sequence[str]) -> Mapping[str, Source]:
@@ -139,7 +159,7 @@ class App:
         self.topics: Mapping[str, Topic] = {topic.name: topic for topic in configured.topics}
         self.channels = {item.name: make_channel(item) for item in configured.channels}
         self._sources = make_sources(sorted({feed.kind for feed in configured.feeds}))
-        self._detector = make_detector()
+        self._detector = make_detector(configured.detector)
 
     def start(self) -> None:
         """Make the store know this configuration. Quick; to be called before the first tick."""
@@ -195,8 +215,10 @@ class App:
         return min(moments, default=None)
 
     async def close(self) -> None:
-        """Give back what sources and channels hold."""
+        """Give back what sources, channels and detector hold."""
         for source in self._sources.values():
             await source.close()
         for channel in self.channels.values():
             await channel.close()
+        if isinstance(self._detector, SlowDetector):
+            self._detector.close()

@@ -7,7 +7,9 @@ recorded, so a crash in between loses nothing: the entries come again.
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -17,7 +19,7 @@ from alerter import match, telemetry
 from alerter.clock import Clock
 from alerter.errors import AlerterError, SourceError, StoreError
 from alerter.model import Entry, Feed, Step, Topic, Trust
-from alerter.ports import Detector, Fetched, Source, Store
+from alerter.ports import Detector, Fetched, SlowDetector, Source, Store
 from alerter.topic import is_about
 
 #: how long claimed feeds are ours: a batch of slow publishers takes minutes
@@ -28,6 +30,8 @@ MAX_PAUSE = timedelta(hours=24)
 _SPREAD = 0.1
 #: Feeds whose entries are read at a time: the work is the CPU's, and the threads are few.
 _READERS = 2
+#: The same for a detector that mostly waits, in threads of its own.
+_SLOW_READERS = 4
 
 _log = structlog.get_logger()
 
@@ -69,6 +73,22 @@ class _Outcome:
     unread: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where entries are read: so many feeds at a time, and in whose threads."""
+
+    places: asyncio.Semaphore
+    #: None: those that the event loop shares with the stores
+    threads: Executor | None
+
+    async def read(
+        self, feed: Feed, fetched: Fetched, reader: _Reader, jitter: Callable[[], float]
+    ) -> _Outcome:
+        async with self.places:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self.threads, _take, feed, fetched, reader, jitter)
+
+
 async def poll(
     store: Store,
     sources: Mapping[str, Source],
@@ -93,17 +113,18 @@ async def poll(
         store.claim_feeds, now, owner=owner, lease=LEASE, limit=limit, is_forced=is_forced
     )
     reader = _Reader(store, detector, topics, now)
-    fetching, reading = asyncio.Semaphore(concurrency), asyncio.Semaphore(_READERS)
+    fetching = asyncio.Semaphore(concurrency)
 
-    async def turn(feed: Feed) -> _Outcome:
+    async def turn(feed: Feed, desk: _Desk) -> _Outcome:
         async with fetching:
-            outcome = await _poll_one(feed, sources, reader, reading, jitter)
+            outcome = await _poll_one(feed, sources, reader, desk, jitter)
         await _record(store, outcome, owner=owner)
         if on_feed is not None:
             on_feed(outcome.feed)
         return outcome
 
-    outcomes = await asyncio.gather(*(turn(feed) for feed in claimed))
+    with _open_desk(detector) as desk:
+        outcomes = await asyncio.gather(*(turn(feed, desk) for feed in claimed))
     await _count(store, claimed, outcomes)
     polled = Polled(
         feeds=len(outcomes),
@@ -144,17 +165,29 @@ def read(
     return steps
 
 
+@contextmanager
+def _open_desk(detector: Detector) -> Iterator[_Desk]:
+    """A desk for one tick; a detector that waits gets threads apart, and holds up nobody else."""
+    if not isinstance(detector, SlowDetector):
+        yield _Desk(asyncio.Semaphore(_READERS), None)
+        return
+    threads = ThreadPoolExecutor(_SLOW_READERS, thread_name_prefix="slow-reader")
+    try:
+        yield _Desk(asyncio.Semaphore(_SLOW_READERS), threads)
+    finally:
+        threads.shutdown(wait=False)
+
+
 async def _poll_one(
     feed: Feed,
     sources: Mapping[str, Source],
     reader: _Reader,
-    reading: asyncio.Semaphore,
+    desk: _Desk,
     jitter: Callable[[], float],
 ) -> _Outcome:
     try:
         fetched = await _source(feed, sources).fetch(feed, now=reader.now)
-        async with reading:
-            return await asyncio.to_thread(_take, feed, fetched, reader, jitter)
+        return await desk.read(feed, fetched, reader, jitter)
     except SourceError as error:
         outcome = _failed(feed, error, now=reader.now, jitter=jitter)
         again_at = f"{outcome.feed.next_poll_at:%Y-%m-%d %H:%M} UTC"

@@ -7,7 +7,7 @@ points `alerter.sources`, `alerter.detectors`, `alerter.channels` and `alerter.s
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from pydantic import BaseModel
 
@@ -60,13 +60,34 @@ class Source(Protocol):
 
 
 class Detector(Protocol):
-    """Reads the deadlines in a text. Deterministic; no I/O unless it says so."""
+    """Reads the deadlines in a text. Deterministic, no I/O; else it is a `SlowDetector`.
+
+    A class that has keys of its own in the configuration names a pydantic model of them `Settings`
+    and is made from what that validated; any other is made from nothing.
+    """
 
     def detect(self, entry: Entry) -> tuple[Mention, ...]:
         """The deadlines that `entry` tells of, one for each obligation, in order of the text.
 
         Offsets count in `entry.body`; relative dates count from `entry.published_at`.
         """
+        ...
+
+
+@runtime_checkable
+class SlowDetector(Detector, Protocol):
+    """A detector that asks somebody else, and may take seconds for an entry.
+
+    Polling calls it in threads of their own, several at a time, so that it takes none from the
+    event loop or the stores. It bounds how long it waits, and answers what it can by itself where
+    nobody answers it.
+    """
+
+    #: what says so
+    is_slow: ClassVar[bool]
+
+    def close(self) -> None:
+        """Give back what it holds; from then on it asks nobody."""
         ...
 
 

@@ -16,6 +16,12 @@ ENTRIES = Counter("alerter_entries", "Entries seen, by novelty", ["novelty"], re
 MENTIONS = Counter(
     "alerter_mentions", "Mentions followed, by intent", ["intent"], registry=REGISTRY
 )
+SECOND_READINGS = Counter(
+    "alerter_second_readings",
+    "Entries that an endpoint was to read, by outcome",
+    ["outcome"],
+    registry=REGISTRY,
+)
 ALERTS = Counter("alerter_alerts", "Alerts planned, by event", ["event"], registry=REGISTRY)
 DELIVERIES = Counter(
     "alerter_deliveries",

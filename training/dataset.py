@@ -1,14 +1,26 @@
-"""The corpus and the annotated texts as rows of features with what they mean."""
+"""Where the annotated texts lie: the corpus, and the school that was written for the detector."""
 
 import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from training.markup import Document, Mark, Row, read_texts
+from training.markup import Document, Mark, Row, read_lines, read_texts
 
-CORPUS = Path(__file__).parent.parent / "tests" / "golden" / "corpus"
-TEXTS = Path(__file__).parent / "texts"
+_HERE = Path(__file__).parent
+CORPUS = _HERE.parent / "tests" / "golden" / "corpus"
+#: the files of the corpus that hold documents
+CORPORA = (
+    "documents",
+    "public-affairs",
+    "technology-business",
+    "daily-life",
+    "feed-items",
+    "languages",
+)
+STORIES = ("stories", "more-stories")
+_AHEAD = ("pending", "moved")
 
 
 def read_corpus(name: str) -> Iterator[Document]:
@@ -18,23 +30,69 @@ def read_corpus(name: str) -> Iterator[Document]:
             yield _document(json.loads(line))
 
 
-def _document(raw: dict) -> Document:
-    body = f"{raw['title']}\n\n{raw['text']}"
-    rows, marks = [], []
-    for number, gold in enumerate(raw["deadlines"], 1):
-        rows.append(
-            Row(number, gold["kind"], gold["due"], gold["state"], gold["what"], gold.get("was"), gold["hedged"])
-        )
-        at = body.find(gold["quote"])
-        start = at + gold["quote"].find(gold["when"])
-        marks.append(Mark(start, start + len(gold["when"]), number))
+def read_stories(name: str) -> Iterator[Document]:
+    """The articles of annotated stories, each with what was known when it was published."""
+    with (CORPUS / f"{name}.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            story = json.loads(line)
+            order = [article["id"] for article in story["articles"]]
+            for at, article in enumerate(story["articles"]):
+                yield _article(article, list(_known(story, order[: at + 1])))
+
+
+def _known(story: dict[str, Any], told: list[str]) -> Iterator[Row]:
+    """What an article may speak of: each deadline as it then stood, and what it was before."""
+    for number, deadline in enumerate(story["deadlines"], 1):
+        rows = [row for row in deadline["history"] if row["article"] in told]
+        if not rows:
+            continue
+        last = rows[-1]
+        is_new = last["article"] == told[-1]
+        state = last["state"] if is_new or last["state"] not in _AHEAD else "pending"
+        yield Row(number, deadline.get("kind", ""), last["due"], state)
+        if is_new and last["state"] == "moved" and len(rows) > 1:
+            yield Row(number, "", rows[-2]["due"], "was")
+
+
+def _article(raw: dict[str, Any], rows: list[Row]) -> Document:
     return Document(
-        raw["id"], datetime.fromisoformat(raw["published"]), raw["source"], raw["lang"],
-        raw["title"], raw["text"], tuple(rows), tuple(sorted(marks)), is_complete=False,
+        raw["id"],
+        datetime.fromisoformat(raw["published"]),
+        raw["source"],
+        "en",
+        raw["title"],
+        raw["text"],
+        tuple(rows),
+        (),
+        is_complete=False,
+        is_by_due=True,
     )
 
 
-def read_all_texts() -> Iterator[Document]:
-    """Every annotated text of this school."""
-    for path in sorted(TEXTS.glob("*.txt")):
+def read_school() -> Iterator[Document]:
+    """Every annotated text and snippet of the school."""
+    for path in sorted((_HERE / "texts").glob("*.txt")):
         yield from read_texts(path.read_text(encoding="utf-8"), path.stem)
+    for path in sorted((_HERE / "lines").glob("*.txt")):
+        yield from read_lines(path.read_text(encoding="utf-8"), path.stem)
+
+
+def _document(raw: dict[str, Any]) -> Document:
+    body = f"{raw['title']}\n\n{raw['text']}"
+    rows, marks = [], []
+    for number, gold in enumerate(raw["deadlines"], 1):
+        told = (gold["kind"], gold["due"], gold["state"], gold["what"], gold.get("was"))
+        rows.append(Row(number, *told, hedged=gold["hedged"]))
+        start = body.find(gold["quote"]) + gold["quote"].find(gold["when"])
+        marks.append(Mark(start, start + len(gold["when"]), number))
+    return Document(
+        raw["id"],
+        datetime.fromisoformat(raw["published"]),
+        raw["source"],
+        raw["lang"],
+        raw["title"],
+        raw["text"],
+        tuple(rows),
+        tuple(sorted(marks)),
+        is_complete=False,
+    )

@@ -48,6 +48,8 @@ def examples_of(documents: Iterable[Document]) -> Iterator[Example]:
 
 def _example(document: Document, expression: Expression, shift: int) -> Example | None:
     features = expression.features
+    if document.is_by_due:
+        return _by_due(document, expression)
     row, is_was = _marked(document, expression, shift)
     if is_was:
         return Example(features, "was", None, hedged=False)
@@ -61,6 +63,20 @@ def _example(document: Document, expression: Expression, shift: int) -> Example 
         if any(row.was and _falls_on(expression, row.was) for row in document.rows):
             return Example(features, "was", None, hedged=False)
     return Example(features, "none", None, hedged=False)
+
+
+def _by_due(document: Document, expression: Expression) -> Example | None:
+    """What an expression of a story's article is, by the day that it falls on."""
+    fitting = [row for row in document.rows if _falls_on(expression, row.due)]
+    if len({row.state for row in fitting}) > 1:
+        return None  # two deadlines on one day, or one that came back
+    if not fitting:
+        return Example(expression.features, "none", None, hedged=False)
+    row = fitting[0]
+    is_ahead = expression.ahead is not None and expression.ahead.due.text[:10] == row.due[:10]
+    if row.state == "pending" and not is_ahead:
+        return Example(expression.features, "past", row.kind or None, hedged=False)
+    return Example(expression.features, row.state, row.kind or None, hedged=row.hedged)
 
 
 def _marked(document: Document, expression: Expression, shift: int) -> tuple[Row | None, bool]:

@@ -79,6 +79,8 @@ class Document:
     marks: tuple[Mark, ...]
     #: whether every mention of a deadline is marked, not only the best one
     is_complete: bool = True
+    #: nothing is marked: whatever falls on the day of a row belongs to it
+    is_by_due: bool = False
 
     @property
     def body(self) -> str:

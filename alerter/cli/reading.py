@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Protocol, cast
@@ -45,29 +45,37 @@ def detect(
     explain: Annotated[
         bool, typer.Option("--explain", help="Show each date, how it was read, and why.")
     ] = False,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config", "-c", metavar="FILE", help="Read with the detector that this names."
+        ),
+    ] = None,
 ) -> None:
     """Print the deadlines that a text tells of.
 
     A .jsonl input holds one document a line (id, published, title, text); it is streamed, and
-    answered in order with one line each when the format is jsonl.
+    answered in order with one line each when the format is jsonl. The built-in rules read it,
+    whatever a configuration says, unless --config names one.
     """
     zone = _checked_zone(timezone)
-    detector = _detector()
+    detector = _configured(config) if config else _detector()
     entries: Iterator[Entry]
     if file.endswith(".jsonl"):
         entries = (_document(row, zone) for row in _rows(Path(file)))
     else:
         entries = iter([_plain(file, published, zone)])
     for entry in entries:
-        mentions = detector.detect(entry)
+        candidates = _examined(detector, entry) if explain else []
+        found = (candidate.mention for candidate in candidates)
+        mentions = tuple(filter(None, found)) if explain else detector.detect(entry)
         if format_ is TextOrLines.JSONL:
-            found = [_mention_row(mention) for mention in mentions]
-            line = {"id": entry.key, "deadlines": found}
+            rows = [_mention_row(mention) for mention in mentions]
+            line = {"id": entry.key, "deadlines": rows}
             typer.echo(json.dumps(line, ensure_ascii=False))
         else:
             _print_mentions(entry, mentions)
-        if explain:
-            _print_candidates(detector, entry)
+        _print_candidates(candidates)
 
 
 def replay(
@@ -106,6 +114,15 @@ def _detector() -> _Detector:
 
     maker = cast(Callable[[], _Detector], load("alerter.detectors", "rules"))
     return maker()
+
+
+def _configured(config: Path) -> _Detector:
+    """The detector that a configuration names; what it has to say goes to standard error."""
+    from alerter.app import load_settings, make_detector
+    from alerter.telemetry import configure_logs
+
+    configure_logs(only_warnings=True)
+    return make_detector(load_settings(config).detector)
 
 
 def _topics(config: Path | None) -> dict[str, Any]:
@@ -241,12 +258,17 @@ def _print_mentions(entry: Entry, mentions: tuple[Mention, ...]) -> None:
         typer.echo(f"    “{' '.join(mention.quote.split())}”")
 
 
-def _print_candidates(detector: object, entry: Entry) -> None:
-    """Every date in the text: how it was read, and why it is a deadline or is none."""
-    examine = getattr(detector, "examine", None)
+def _examined(detector: object, entry: Entry) -> Sequence[Any]:
+    """Every date in the text with the judgement on it, as the detector explains itself."""
+    examine = cast(Callable[[Entry], Sequence[Any]] | None, getattr(detector, "examine", None))
     if examine is None:
         raise AlerterError("--explain: this detector cannot explain itself")
-    for candidate in examine(entry):
+    return examine(entry)
+
+
+def _print_candidates(candidates: Sequence[Any]) -> None:
+    """How each date was read, and why it is a deadline or is none."""
+    for candidate in candidates:
         mark, verdict = ("+", "a deadline") if candidate.mention else ("-", "dropped")
         read = f"{candidate.due.text}, {candidate.how}" if candidate.due else "not placed"
         cue = f", cue “{candidate.cue}”" if candidate.cue else ""

@@ -16,6 +16,8 @@ from alerter.timex import Direction, resolve
 from alerter.timex.value import Span
 
 _REACH = 9
+_LINES_BACK = 2
+_LONGEST_AGO = 60
 _WORDS_IN_EVENT = 6
 
 
@@ -47,7 +49,9 @@ def start_of(page: Page, expression: Expression) -> Start | None:
         return None
     day = _named(page, expression, {word.stem for word in event})
     if day is None and not is_before:
-        return None  # told a moment ago, or by this very text
+        day = _just_told(page, expression)
+        if day is None:
+            return None  # by this very text
     return Start(day, is_before)
 
 
@@ -82,3 +86,20 @@ def _named(page: Page, expression: Expression, stems: set[str]) -> date | None:
         if best is None or (shared, -steps) > best[:2]:
             best = (shared, -steps, placed.due.last_day)
     return best[2] if best else None
+
+
+def _just_told(page: Page, expression: Expression) -> date | None:
+    """The last day gone by that was named close before, else right behind: "from that ruling"."""
+    at = page.lines.index(expression.line)
+    near = [
+        (other.start > expression.start, abs(expression.start - other.start), placed.due.last_day)
+        for other in page.expressions
+        if other is not expression
+        and not isinstance(other.timex.value, (Span, type(None)))
+        and 0 <= at - page.lines.index(other.line) <= _LINES_BACK
+        and (placed := resolve(other.timex, page.anchor, Direction.PAST)) is not None
+        and placed.due.precision in (Precision.DAY, Precision.INSTANT)
+        and placed.due.last_day <= page.anchor.today
+        and (page.anchor.today - placed.due.last_day).days <= _LONGEST_AGO
+    ]
+    return min(near)[2] if near else None

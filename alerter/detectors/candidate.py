@@ -27,3 +27,5 @@ class Candidate:
     reason: str
     #: None where it is no deadline
     mention: Mention | None
+    #: how likely it is a deadline at all, 0 to 1
+    probability: float = 0.0

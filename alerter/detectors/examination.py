@@ -150,6 +150,7 @@ class _Examination:
             cue=cue,
             reason=f"{label} with {reading.probability:.2f}",
             mention=mention,
+            probability=reading.probability,
         )
 
     def _dropped(
@@ -165,6 +166,7 @@ class _Examination:
             cue="",
             reason=reason,
             mention=None,
+            probability=judged.counts,
         )
 
 

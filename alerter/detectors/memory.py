@@ -41,8 +41,7 @@ class Memory:
         """Where a date lies; a past that is far gone yields to a coming that is near."""
         if start is not None:
             return self._counted(expression, start)
-        value = expression.timex.value
-        if not isinstance(value, (SameDay, Span)) and getattr(value, "month", 0) is not None:
+        if not points_back(expression.timex):
             return self._plainly(expression, direction)
         anchor = self._anchor(expression)
         timex = self._in_month(expression, direction)
@@ -97,9 +96,12 @@ class Memory:
             if value.is_more:
                 return anchor._replace(extended=self.extended)
             return anchor._replace(at=anchor.at - self._ago(expression.line.sentence))
-        if isinstance(value, SameDay) and value.is_loose:
+        back = value if isinstance(value, SameDay) else getattr(value, "base", None)
+        if not isinstance(back, SameDay):
+            return anchor._replace(named=self.counted or self.named)
+        if back.is_loose:
             return anchor._replace(named=self.counted)
-        is_near = isinstance(value, SameDay) and value.is_near
+        is_near = back.is_near and not (back.plus and self.counted)
         return anchor._replace(named=self.named if is_near else self.counted or self.named)
 
     def _in_month(self, expression: Expression, direction: Direction) -> Timex:
@@ -123,7 +125,8 @@ class Memory:
     def _keep_told(self, expression: Expression) -> None:
         if not isinstance(expression.timex.value, (Weekday, Shift)):
             return
-        if "said" not in expression.line.classes:
+        is_given = any(isinstance(timex.value, Span) for timex in expression.line.timexes)
+        if not is_given and "said" not in expression.line.classes:
             return
         placed = resolve(expression.timex, self.anchor, Direction.PAST)
         if placed is None:
@@ -131,6 +134,14 @@ class Memory:
         ago = self.anchor.today - placed.due.last_day
         if timedelta(0) <= ago <= _LONGEST_AGO:
             self.told.append((expression.line.sentence, ago))
+
+
+def points_back(timex: Timex) -> bool:
+    """Whether an expression can only be placed by what the text told before it."""
+    value = timex.value
+    if isinstance(value, (SameDay, Span)) or isinstance(getattr(value, "base", None), SameDay):
+        return True
+    return isinstance(value, Day) and value.month is None
 
 
 def _follows(expression: Expression) -> bool:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from alerter.detectors.features import Items, features_of, items_of, link_before
 from alerter.detectors.sentences import Sentence, Stops, split
 from alerter.detectors.words import Vocabulary, load_vocabulary
+from alerter.due import Due, Precision
 from alerter.model import Entry
 from alerter.timex import (
     Anchor,
@@ -35,6 +36,8 @@ _MOST_DATES = 400
 _LONGEST_TEXT = 200_000
 _ENGLISH = "en"
 _MONTH_FIRST_MINUTES = range(-600, -119)
+_CLOSING = ("month", "quarter", "year")
+_EXACT = (Precision.DAY, Precision.INSTANT)
 _FAR, _MONTH, _WEEK = 400, 45, 7
 
 
@@ -96,10 +99,16 @@ def read_page(entry: Entry) -> Page:
     lines = _lines(entry, body, pack, vocabulary)
     page = Page(entry, body, vocabulary, anchor, lines, [])
     total = sum(len(line.timexes) for line in lines)
+    named: Due | None = None
     for at, line in enumerate(lines):
-        if line.timexes:
-            around = _around(lines, at, total)
-            page.expressions.extend(_expressions(line, anchor, vocabulary, around))
+        if not line.timexes:
+            continue
+        around = _around(lines, at, total)
+        for expression in _expressions(line, anchor._replace(named=named), vocabulary, around):
+            page.expressions.append(expression)
+            placed = expression.ahead
+            if placed is not None and placed.due.precision in _EXACT:
+                named = placed.due
     return page
 
 
@@ -155,15 +164,21 @@ def _at_aoe(timex: Timex) -> Timex:
 def _closed(
     timexes: tuple[Timex, ...], items: Items, vocabulary: Vocabulary
 ) -> tuple[Timex, ...]:
-    """A month or year that bounds something counts to its end: "through August"."""
+    """A period that bounds something counts to its end: "through August", "before 2026 is over"."""
     return tuple(
         timex._replace(value=End(timex.value))
         if isinstance(timex.value, Period)
-        and timex.value.unit in ("month", "quarter", "year")
-        and link_before(items, index, vocabulary) == "through"
+        and timex.value.unit in _CLOSING
+        and (link_before(items, index, vocabulary) == "through" or _is_over(items, index))
         else timex
         for index, timex in enumerate(timexes)
     )
+
+
+def _is_over(items: Items, index: int) -> bool:
+    """Whether the words right behind say that it is over."""
+    place = items.places[index] + 1
+    return any("over" in word.classes for word in items.words[place : place + 1])
 
 
 def _around(lines: list[Line], at: int, total: int) -> list[str]:

@@ -1,6 +1,6 @@
 """The configuration: YAML and environment in, records out, every problem at once with its place.
 
-    reading --> layers (environment over file) --> schema, references, channel --> loading
+    reading --> layers (environment over file) --> schema, references, channel, detector --> loading
                                                    (problems: one line each)
 
 Secrets stay where they are kept; nothing here touches store, network or clock.
@@ -9,10 +9,19 @@ Secrets stay where they are kept; nothing here touches store, network or clock.
 from importlib import resources
 
 from alerter.settings.channel import ChannelSettings
+from alerter.settings.detector import DetectorSettings
 from alerter.settings.editor import json_schema
 from alerter.settings.loading import ServerSettings, Settings, load
 
-__all__ = ["ChannelSettings", "ServerSettings", "Settings", "json_schema", "load", "template"]
+__all__ = [
+    "ChannelSettings",
+    "DetectorSettings",
+    "ServerSettings",
+    "Settings",
+    "json_schema",
+    "load",
+    "template",
+]
 
 
 def template() -> str:

@@ -5,6 +5,7 @@ Made from the models that check it, so that the two cannot disagree. Pure.
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
+from types import MappingProxyType
 
 from pydantic import BaseModel
 from pydantic.json_schema import (
@@ -39,24 +40,40 @@ class _Plain(GenerateJsonSchema):
 
 @cache
 def document_schema() -> Mapping[str, object]:
-    """The schema of all but the channels' own keys."""
+    """The schema of all but the plug-ins' own keys."""
     return Document.model_json_schema(schema_generator=_Plain)
 
 
-def json_schema(channel_kinds: Kinds, source_kinds: Collection[str]) -> dict[str, object]:
-    """The schema of a configuration in which these kinds of channel and source are installed."""
-    kinds = dict(sorted(channel_kinds.items()))
-    models: tuple[type[BaseModel], ...] = (Document, *dict.fromkeys(kinds.values()))
+def json_schema(
+    channel_kinds: Kinds,
+    source_kinds: Collection[str],
+    detector_kinds: Kinds = MappingProxyType({}),
+) -> dict[str, object]:
+    """The schema of a configuration in which these kinds of plug-in are installed."""
+    channels, detectors = dict(sorted(channel_kinds.items())), dict(sorted(detector_kinds.items()))
+    plugged = dict.fromkeys([*channels.values(), *detectors.values()])
+    models: tuple[type[BaseModel], ...] = (Document, *plugged)
     references, schema = models_json_schema(
         [(model, _MODE) for model in models], schema_generator=_Plain
     )
     definitions = schema["$defs"]
     _name_source_kinds(definitions["Source"], source_kinds)
     document = definitions.pop(_name(references[Document, _MODE]))
-    names = {kind: _name(references[model, _MODE]) for kind, model in kinds.items()}
+    names = {model: _name(references[model, _MODE]) for model in plugged}
     for name in set(names.values()):
         definitions[name] = _with_type(definitions[name])
-    definitions["Channel"] = _channel(names)
+    definitions["Channel"] = _plugged(
+        {kind: names[model] for kind, model in channels.items()},
+        "One way to tell people.",
+        "How this channel tells people.",
+    )
+    definitions["Detector"] = _plugged(
+        {kind: names[model] for kind, model in detectors.items()},
+        "What reads the entries.",
+        "Which plug-in reads them.",
+    )
+    about = document["properties"]["detector"]["description"]
+    document["properties"]["detector"] = {"$ref": "#/$defs/Detector", "description": about}
     by_name = document["properties"]["channels"]
     by_name["additionalProperties"] = False
     for pattern in by_name["patternProperties"]:
@@ -95,16 +112,16 @@ def _name_source_kinds(source: JsonSchemaValue, kinds: Collection[str]) -> None:
 
 
 def _with_type(model: JsonSchemaValue) -> JsonSchemaValue:
-    """A channel's own keys, and the one that says which kind it is."""
+    """A plug-in's own keys, and the one that says which kind it is."""
     properties = {"type": True, **model.get("properties", {})}
     return {**model, "properties": properties, "additionalProperties": False}
 
 
-def _channel(names: Mapping[str, str]) -> JsonSchemaValue:
-    """Any channel: its keys follow from its type."""
-    kind = {"description": "How this channel tells people.", "enum": list(names)}
+def _plugged(names: Mapping[str, str], what: str, about_type: str) -> JsonSchemaValue:
+    """Any plug-in of a sort: its keys follow from its type."""
+    kind = {"description": about_type, "enum": list(names)}
     return {
-        "description": "One way to tell people.",
+        "description": what,
         "type": "object",
         "properties": {"type": kind},
         "required": ["type"],

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from alerter.errors import ConfigError
 from alerter.model import Event, Feed, HedgedPolicy, Lead, Topic
 from alerter.settings import references, schema
 from alerter.settings.channel import ChannelSettings, Kinds, read_channels
+from alerter.settings.detector import DetectorSettings, read_detector
 from alerter.settings.editor import document_schema
 from alerter.settings.layers import layer, strangers
 from alerter.settings.problems import Problems
@@ -58,6 +60,8 @@ class Settings:
     give_up_after: timedelta
     #: None where no web page is served
     server: ServerSettings | None
+    #: None where the rules that are built in read by themselves
+    detector: DetectorSettings | None = None
 
 
 def load(
@@ -65,13 +69,14 @@ def load(
     *,
     channel_kinds: Kinds,
     source_kinds: Collection[str],
+    detector_kinds: Kinds = MappingProxyType({}),
     environ: Mapping[str, str] | None = None,
 ) -> Settings:
     """Read and check the configuration at `path`; variables `ALERTER_…` count more than the file.
 
-    `channel_kinds` is the settings model of each kind of channel that is installed. `environ` is
-    the environment of this process where none is given. Raises ConfigError with every problem,
-    one line each: `file:line:col: path: message`.
+    `channel_kinds` and `detector_kinds` are the settings model of each kind that is installed.
+    `environ` is the environment of this process where none is given. Raises ConfigError with every
+    problem, one line each: `file:line:col: path: message`.
     """
     environ = os.environ if environ is None else environ
     tree = read(path)
@@ -81,12 +86,13 @@ def load(
         problems.of_model(layered.error, document_schema())
     references.check(layered, source_kinds, problems)
     channels = tuple(read_channels(layered.given.get("channels"), channel_kinds, problems))
+    detector = read_detector(layered.given.get("detector"), detector_kinds, problems)
     for name, message in strangers(environ, secrets=frozenset(_secret_variables(layered.given))):
         problems.of_variable(name, message)
     lines = problems.lines()
     if lines or layered.document is None:
         raise ConfigError(lines)
-    return _settings(path, layered.document, channels, environ)
+    return _settings(path, layered.document, channels, environ, detector)
 
 
 def _secret_variables(value: object) -> Iterator[str]:
@@ -106,6 +112,7 @@ def _settings(
     document: schema.Document,
     channels: tuple[ChannelSettings, ...],
     environ: Mapping[str, str],
+    detector: DetectorSettings | None,
 ) -> Settings:
     folder = path.absolute().parent
     return Settings(
@@ -117,6 +124,7 @@ def _settings(
         channels=channels,
         give_up_after=document.delivery.give_up_after,
         server=_server(document.server) if document.server else None,
+        detector=detector,
     )
 
 

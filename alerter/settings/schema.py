@@ -1,7 +1,7 @@
 """The keys of the configuration, one model for each mapping; descriptions are shown by editors.
 
-What a channel may hold beside its `type` is not known here: its own model says so. Names that refer
-to one another are checked in `references`.
+What a channel or detector may hold beside its `type` is not known here: its own model says so.
+Names that refer to one another are checked in `references`.
 """
 
 from typing import Annotated, Literal
@@ -211,6 +211,9 @@ class Document(BaseSettings):
     topics: tuple[Topic, ...] = Field((), description="What to follow, and whom to tell.")
     channels: dict[Name, dict[str, object]] = Field(
         default_factory=dict, description="How people are told, by name."
+    )
+    detector: dict[str, object] | None = Field(
+        None, description="What reads the entries. Left out: the rules that are built in."
     )
     delivery: Delivery = Field(
         default_factory=Delivery, description="How long to retry, and what to catch up on."

@@ -154,7 +154,8 @@ def _zone(found: Found) -> _Zone | None:
     start = found.tape.starts[found.first + at]
     if not (found.tape.text[start : start + len(word)].isupper() or word == "aoe"):
         return None
-    if behind := [part for part in found.words[at + 1 :] if part != ")" and part != ") "]:
+    behind = found.words[at + 1 :]
+    if any(part.isdigit() for part in behind):
         return _Zone(_shifted(behind))
     zones = found.language.zones
     if choices := zones.ambiguous.get(word):

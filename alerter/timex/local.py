@@ -3,7 +3,7 @@
 Pure: reads nothing but the zones of this package, once.
 """
 
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,8 @@ def zone_of(at: datetime) -> ZoneInfo | None:
     offset = at.utcoffset()
     if not offset:
         return None
+    if not 1 < at.year < MAXYEAR:
+        return None  # some zone would have no such moment
     for zone, in_summer in _zones():
         there = at.astimezone(zone)
         if there.utcoffset() == offset and not (in_summer and there.dst() == _NO_SHIFT):

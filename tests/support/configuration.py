@@ -41,6 +41,14 @@ CHANNELS: Mapping[str, type[BaseModel]] = {"paper": Paper, "pager": Pager}
 SOURCES = ("feed",)
 
 
+class Glasses(BaseModel):
+    strength: float = Field(1.0, gt=0, description="How much they enlarge.")
+    receipt: SecretField | None = Field(None, description="Proof of purchase.")
+
+
+DETECTORS: Mapping[str, type[BaseModel]] = {"glasses": Glasses}
+
+
 def write(folder: Path, text: str) -> Path:
     path = folder / "alerter.yaml"
     path.write_text(dedent(text), encoding="utf-8")
@@ -50,7 +58,13 @@ def write(folder: Path, text: str) -> Path:
 def load_text(folder: Path, text: str, **environ: str) -> Settings:
     """What the configuration `text` says; the environment holds `environ` alone."""
     path = write(folder, text)
-    return load(path, channel_kinds=CHANNELS, source_kinds=SOURCES, environ=environ)
+    return load(
+        path,
+        channel_kinds=CHANNELS,
+        source_kinds=SOURCES,
+        detector_kinds=DETECTORS,
+        environ=environ,
+    )
 
 
 def problems_of(folder: Path, text: str, **environ: str) -> list[str]:

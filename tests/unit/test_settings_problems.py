@@ -128,10 +128,10 @@ def test_every_problem_is_told_at_once_in_the_order_of_the_file(tmp_path: Path) 
          "name it under `channels`"),
         ("topics: {tiktok: {any: [x]}}\n", "1:1: topics: must be a list: [one, two]"),
         ("colour: red\n", "1:1: colour: unknown key (known: channels, database, defaults, "
-         "delivery, server, sources, timezone, topics, version)"),
+         "delivery, detector, server, sources, timezone, topics, version)"),
         ("Timezone: UTC\n", '1:1: Timezone: unknown key; did you mean "timezone"?'),
         ("_env_file: x\n", "1:1: _env_file: unknown key (known: channels, database, defaults, "
-         "delivery, server, sources, timezone, topics, version)"),
+         "delivery, detector, server, sources, timezone, topics, version)"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_or_key_is_told_where_it_stands(
