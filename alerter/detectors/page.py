@@ -6,12 +6,12 @@ Deterministic; keeps nothing between entries.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from alerter.detectors.features import Items, features_of, items_of, link_before
-from alerter.detectors.sentences import Sentence, split
+from alerter.detectors.sentences import Sentence, Stops, split
 from alerter.detectors.words import Vocabulary, load_vocabulary
 from alerter.due import Due, Precision
 from alerter.model import Entry
@@ -26,10 +26,10 @@ from alerter.timex import (
     read_tape,
     resolve,
 )
+from alerter.timex.language import zone_named
 from alerter.timex.local import zone_of
 from alerter.timex.tape import Tape
 from alerter.timex.tongue import language_of
-from alerter.timex.language import zone_named
 from alerter.timex.value import Clock, Day, End, Period, Shift, Weekday
 
 #: a text that names more dates is a table, not news
@@ -140,7 +140,7 @@ def _lines(entry: Entry, tape: Tape, pack: Language, vocabulary: Vocabulary) -> 
     lines: list[Line] = []
     first = at = 0
     is_aoe = "aoe" in tape.words and bool(pack.joints["all_aoe"].search(tape.folded))
-    for sentence in split(body, min(len(entry.title), len(body))):
+    for sentence in split(body, min(len(entry.title), len(body)), _stops(timexes, vocabulary)):
         last = bisect_left(tape.starts, sentence.end, first)
         until = at
         while until < len(timexes) and timexes[until].start < sentence.end:
@@ -157,6 +157,12 @@ def _lines(entry: Entry, tape: Tape, pack: Language, vocabulary: Vocabulary) -> 
         lines.append(Line(sentence, text, here, items, classes, begins, last))
         first, at = last, until
     return lines
+
+
+def _stops(timexes: Sequence[Timex], vocabulary: Vocabulary) -> Stops:
+    """The full stops that end no sentence, those of dates among them."""
+    within = {at for timex in timexes for at in range(timex.start, timex.end - 1)}
+    return Stops(vocabulary.abbreviations, vocabulary.has_ordinals, within)
 
 
 def _at_aoe(timex: Timex) -> Timex:

@@ -4,6 +4,7 @@ Pure: offsets in, offsets out; a sentence never crosses a paragraph.
 """
 
 import re
+from collections.abc import Container
 from typing import NamedTuple
 
 _LONGEST = 1200
@@ -29,8 +30,20 @@ _GOES_ON = re.compile(
     r"|(?:Eastern|Central|Mountain|Pacific)\b|(?:[A-Z]\w+ ){1,3}(?:\w+ )?[Tt]ime\b"
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
 )
-_BEGINS_LOW = re.compile(r"\s+[a-z]")
+_BEGINS_LOW = re.compile(r"\s+[a-z\u00df-\u00ff]")
+_ORDINAL = re.compile(r"(?<!\d)\d{1,2}\.$")
 _REACH = 16
+
+
+class Stops(NamedTuple):
+    """What a language says of full stops that end no sentence."""
+
+    #: further words with a full stop of their own
+    abbreviations: re.Pattern[str] | None = None
+    #: "3." is the third
+    has_ordinals: bool = False
+    #: where full stops stand within an expression of time: "3. Mai"
+    within: Container[int] = ()
 
 
 class Sentence(NamedTuple):
@@ -49,20 +62,23 @@ class Sentence(NamedTuple):
         return self.paragraph == 0
 
 
-def split(body: str, title_length: int) -> tuple[Sentence, ...]:
+_STOPS = Stops()
+
+
+def split(body: str, title_length: int, stops: Stops = _STOPS) -> tuple[Sentence, ...]:
     """The sentences of `body`, whose first `title_length` signs are the title."""
     sentences: list[Sentence] = []
     if body[:title_length].strip():
-        sentences.extend(_cut(body, 0, title_length, 0, is_line=True))
+        sentences.extend(_cut(body, 0, title_length, 0, stops, is_line=True))
     start, number = title_length, 1
     for gap in _PARAGRAPH.finditer(body, title_length):
-        sentences.extend(_paragraph(body, start, gap.start(), number))
+        sentences.extend(_paragraph(body, start, gap.start(), number, stops))
         start, number = gap.end(), number + 1
-    sentences.extend(_paragraph(body, start, len(body), number))
+    sentences.extend(_paragraph(body, start, len(body), number, stops))
     return tuple(sentences)
 
 
-def _paragraph(body: str, start: int, end: int, number: int) -> list[Sentence]:
+def _paragraph(body: str, start: int, end: int, number: int, stops: Stops) -> list[Sentence]:
     lines = [(line.start(), line.end()) for line in _LINE.finditer(body, start, end)]
     blocks: list[tuple[int, int]] = []
     for line in lines:
@@ -74,7 +90,7 @@ def _paragraph(body: str, start: int, end: int, number: int) -> list[Sentence]:
     return [
         sentence
         for first, last in blocks
-        for sentence in _cut(body, first, last, number, is_line=is_list)
+        for sentence in _cut(body, first, last, number, stops, is_line=is_list)
     ]
 
 
@@ -85,11 +101,13 @@ def _is_wrapped(body: str, before: tuple[int, int], line: tuple[int, int]) -> bo
     return first.islower() and last not in ".:;!?" and line[0] - before[0] > 40
 
 
-def _cut(body: str, start: int, end: int, number: int, *, is_line: bool) -> list[Sentence]:
+def _cut(
+    body: str, start: int, end: int, number: int, stops: Stops, *, is_line: bool
+) -> list[Sentence]:
     pieces: list[Sentence] = []
     at = start
     for stop in _STOP.finditer(body, start, end):
-        if stop.end() >= end or not _is_stop(body, stop, start):
+        if stop.end() >= end or not _is_stop(body, stop, start, stops):
             continue
         pieces.extend(_trimmed(body, at, stop.end(), number, is_line=is_line))
         at = stop.end()
@@ -97,12 +115,18 @@ def _cut(body: str, start: int, end: int, number: int, *, is_line: bool) -> list
     return pieces
 
 
-def _is_stop(body: str, stop: re.Match[str], start: int) -> bool:
+def _is_stop(body: str, stop: re.Match[str], start: int, stops: Stops) -> bool:
+    if stop.start() in stops.within:
+        return False
     if stop[0][0] != ".":
         return not _BEGINS_LOW.match(body, stop.end())
     before = body[max(start, stop.start() - _REACH) : stop.start() + 1]
     if before.lstrip(" \n").rstrip(".").isdigit() and len(before.strip()) <= 3:
         return False  # "1. Sign in"
+    if stops.has_ordinals and _ORDINAL.search(before):
+        return False
+    if stops.abbreviations and stops.abbreviations.search(before):
+        return False
     if before[-2:-1].isalpha() and _ABBREVIATION.search(before):
         return bool(_MAY_END.search(before)) and not _GOES_ON.match(body, stop.end())
     return not _BEGINS_LOW.match(body, stop.end())

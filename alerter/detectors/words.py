@@ -3,6 +3,7 @@
 Pure: plain data in, records out. What a word says is worked out once, and kept.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -67,9 +68,15 @@ class Vocabulary:
         self.light = frozenset(self._stems(grammar["light"])) | {","}
         self.empty = frozenset(self._stems(grammar["empty"]))
         self.capitals_name = bool(grammar["capitals_name"])
+        #: "3." is the third
+        self.has_ordinals = bool(grammar.get("has_ordinals", False))
+        #: words with a full stop of their own, at the end of a text
+        self.abbreviations = _abbreviations(_listed(grammar.get("abbreviations", "")))
         #: what a token of a tape says
         self.words = _Words(self._read)
         self._classes: dict[str, list[str]] = {}
+        #: ends of compounds, with their class
+        self._tails: list[tuple[str, str]] = []
         #: by their first stem: the stems that follow, and the class
         self.phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for name, words in pack["classes"].items():
@@ -80,13 +87,26 @@ class Vocabulary:
         return [self._prefix + self._cut(word)[0] for word in _listed(words)]
 
     def _add(self, entry: list[str], name: str) -> None:
+        if entry[0].startswith("-"):
+            self._tails.append((self._cut(entry[0][1:])[0], name))
+            return
         first, *rest = (self._prefix + self._cut(word)[0] for word in entry)
         if rest:
             self.phrases.setdefault(first, []).append((tuple(rest), name))
-            return
+            # a tape may have the phrase as one token
+            first = self._prefix + self._cut(" ".join(entry))[0]
         known = self._classes.setdefault(first, [])
         if name not in known:
             known.append(name)
+
+    def _classes_of(self, stem: str) -> tuple[str, ...]:
+        """The classes of a stem; of a compound that none has, those of its end."""
+        known = self._classes.get(stem)
+        if known is None:
+            ends = [tail for tail, _ in self._tails if stem.endswith(tail)]
+            longest = max(ends, key=len, default="")
+            known = [name for tail, name in self._tails if tail == longest] if ends else []
+        return tuple(known)
 
     def _read(self, token: str) -> Word:
         word = token.strip() or "\u00b6"
@@ -97,7 +117,7 @@ class Vocabulary:
             return Word(sign, "", (), self._links.get(sign, sign), is_sign=True)
         bare, ending = self._cut(word)
         stem = self._prefix + bare
-        classes = tuple(self._classes.get(stem, ()))
+        classes = self._classes_of(stem)
         phrases = tuple(self.phrases.get(stem, ()))
         link = self._links.get(word, stem)
         return Word(stem, ending, classes, link, not classes and word[0] != "'", phrases=phrases)
@@ -113,6 +133,12 @@ class Vocabulary:
                 stem = stem[:-1]
             return stem, ending
         return word, ""
+
+
+def _abbreviations(words: list[str]) -> re.Pattern[str] | None:
+    if not words:
+        return None
+    return re.compile(rf"(?:^|[\s(\"'-])(?:{'|'.join(map(re.escape, words))})$", re.IGNORECASE)
 
 
 def _listed(words: object) -> list[str]:

@@ -43,12 +43,12 @@ _OWN = _Zone(None)
 
 
 def _hour(found: Found) -> tuple[int, int] | None:
-    words = found.words
+    words = _closing(found)
     written = next((at for at, word in enumerate(words) if word.isdigit()), None)
     minute = 0
     if written is None:
-        number = found.value("NUMBER")
-        if number is None or number != int(number):
+        number = 1 if found.value("NUMBER") is None else found.value("NUMBER")
+        if number != int(number):
             return None
         hour = int(number)
     else:
@@ -63,11 +63,18 @@ def _hour(found: Found) -> tuple[int, int] | None:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if meridiem == "p" else 0)
-    elif found.given.get("is_loose") and hour < 12 and not _is_morning(found, hour):
+    elif found.given.get("is_loose") and 0 < hour < 12 and not _is_morning(found, hour):
         hour += 12
     if minute > 59 or hour > 24 or (hour == 24 and minute):
         return None
     return hour, minute
+
+
+def _closing(found: Found) -> list[str]:
+    """The words of the hour; of opening hours ("8 bis 12 Uhr") those behind the sign between."""
+    signs = found.given.get("behind", ())
+    at = next((at for at, word in enumerate(found.words) if word in signs), -1)
+    return found.words[at + 1 :]
 
 
 def _parts_hours(found: Found, word: str) -> bool:

@@ -10,7 +10,18 @@ from typing import Any, NamedTuple
 from alerter.timex.language import Form, Language, Round
 from alerter.timex.shape import LONGEST
 from alerter.timex.tape import Tape
-from alerter.timex.value import Clock, Day, Span, Timex, Value, Weekday, WeekOf, kind_of
+from alerter.timex.value import (
+    Clock,
+    Day,
+    End,
+    Period,
+    Span,
+    Timex,
+    Value,
+    Weekday,
+    WeekOf,
+    kind_of,
+)
 
 
 class Joint(NamedTuple):
@@ -182,6 +193,16 @@ def _same_range(opening: Day, closing: Day) -> Day:
     return opening._replace(year=closing.year - (opening.month > closing.month))
 
 
+def _day_within(joint: Joint) -> list[Timex] | None:
+    """A day of the month that is named before it: "Ende Juni, am 28."."""
+    first, second = (part.value for part in joint.parts)
+    month = first.period if isinstance(first, End) else first
+    if not isinstance(month, Period) or month.unit != "month" or not isinstance(second, Day):
+        return None
+    value = Day(second.day, month.number, month.year, years_on=month.years_on, side=month.side)
+    return [joint.timex(value, None)]
+
+
 def _day_end(joint: Joint) -> list[Timex] | None:
     dated = joint.parts[0]
     return [joint.with_article().timex(dated.value, dated.clock, dated.opens)]
@@ -237,6 +258,7 @@ JOINERS: dict[str, Callable[[Joint], list[Timex] | None]] = {
     "with_clock": _with_clock,
     "with_weekday": _with_weekday,
     "range": _range,
+    "day_within": _day_within,
     "day_end": _day_end,
     "week_of": _week_of,
     "with_base": _with_base,

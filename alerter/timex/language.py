@@ -152,7 +152,11 @@ def _phrases(words: Iterable[str], cut: re.Pattern[str]) -> dict[str, list[tuple
     """The entries of a pack that are more than one token, by the first."""
     phrases: dict[str, list[tuple[list[str], str]]] = {}
     for word in dict.fromkeys(words):
-        if not word.isalpha() and len(tokens := cut.split(word)[1::2]) > 1:
+        if word.isalpha():
+            continue
+        # "à compter d'" ends in what is cut off only before a letter
+        tokens = cut.split(f"{word}a")[1:-2:2] if word[-1] == "'" else cut.split(word)[1::2]
+        if len(tokens) > 1:
             phrases.setdefault(tokens[0], []).append((tokens, word))
     for same in phrases.values():
         same.sort(key=lambda phrase: -len(phrase[0]))

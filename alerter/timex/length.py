@@ -29,8 +29,8 @@ def _count(found: Found) -> float:
 
 
 def length_of(found: Found) -> tuple[float, str]:
-    """How many units, and which: a fortnight is two weeks."""
-    count = _count(found)
+    """How many units, and which: a fortnight is two weeks; a unit alone is one."""
+    count = (_count(found) or 1) + found.given.get("plus", 0)
     unit = found.value("UNIT")
     count = int(count) if count == int(count) else count
     unit, _, times = unit.partition(" ")
@@ -78,7 +78,8 @@ def weekday_ago(found: Found) -> Value | None:
 
 def week_from_day(found: Found) -> Value | None:
     """Weeks from a named day: "a week tomorrow"."""
-    return Shift(7 * length_of(found)[0] + found.value("DAYWORD"), "day")
+    weeks = found.given.get("weeks") or length_of(found)[0]
+    return Shift(7 * weeks + found.value("DAYWORD"), "day")
 
 
 def day_word(found: Found) -> Value | None:

@@ -86,6 +86,11 @@ def _years_on(found: Found) -> int | None:
     return None
 
 
+def _side(found: Found) -> str | None:
+    """On which side of the anchor, where "next" before a date only says that it is to come."""
+    return _which(found) if found.given.get("is_nearest") else None
+
+
 def _date(found: Found) -> Value | None:
     values = found.language.values
     months, weekdays, ordinals = values["ANYMONTH"], values["ANYWEEKDAY"], values["NTH"]
@@ -102,7 +107,7 @@ def _date(found: Found) -> Value | None:
             day = int(word)
         elif word in ordinals:
             day = ordinals[word]
-    return Day(day, month, _year_of(found), weekday, _years_on(found))
+    return Day(day, month, _year_of(found), weekday, _years_on(found), side=_side(found))
 
 
 def _is_surname(found: Found, word: str) -> bool:
@@ -135,8 +140,8 @@ def _month(found: Found) -> Value | None:
     is_lone = not (edge or year or which or years_on is not None)
     if is_lone and not _is_lone_month(found, at):
         return None
-    period = Period("month", year, month, years_on=years_on)
-    if which and which != "this":
+    period = Period("month", year, month, years_on=years_on, side=_side(found) if which else None)
+    if which and which != "this" and not period.side:
         ahead = None if found.is_of("CAPITAL", word) else _AHEAD[which]
         period = period._replace(years_on=ahead)
     return End(period) if edge == "end" else period
@@ -167,10 +172,17 @@ def _numeric(found: Found) -> Value | None:
     year = _full_year(int(numbers[2])) if len(numbers) > 2 else None
     if month > 12 or (year is None and (first, second) in _NOT_DATES):
         return None
-    return Day(day, month, year)
+    return Day(day, month, year, _weekday_of(found))
+
+
+def _is_counting(found: Found) -> bool:
+    """Whether a noun stands behind, where nouns have capitals: "am 3. Spieltag", "2000 Mark"."""
+    return found.given.get("is_before_noun", False) and found.is_before_name()
 
 
 def _day_of_month(found: Found) -> Value | None:
+    if _is_counting(found):
+        return None
     which = None if found.given.get("is_coming") else found.value("WHICH")
     months_on = None if which is None else _AHEAD[which]
     days = found.numbers()
@@ -187,7 +199,7 @@ def _weekday(found: Found) -> Value | None:
     if found.given.get("is_possessive") and found.is_before_pause():
         return Unplaceable()  # a restaurant
     which = _which(found)
-    weeks = _weeks(found.words[at + 1 :], found)
+    weeks = found.given.get("weeks") or _weeks(found.words[at + 1 :], found)
     if not weeks:
         return Weekday(weekday, which)
     if which is None or found.is_of("WHICH", found.words[0]):
@@ -309,14 +321,14 @@ def _within(found: Found) -> Value | None:
 
 def _week_number(found: Found) -> Value | None:
     number = found.numbers()[0]
-    is_alone = len(found.words) == 2
+    is_alone = len(found.words) == 2 and not found.given.get("is_sure")
     if is_alone and not found.is_of("YEARLEAD", found.before):
         return None
     return Period("week", _year_of(found), number, years_on=_years_on(found))
 
 
 def _period(found: Found) -> Value | None:
-    return Period(found.value("PERIOD"), ahead=_ahead(found))
+    return Period(found.given.get("unit") or found.value("PERIOD"), ahead=_ahead(found) or 0)
 
 
 def _quarter(found: Found) -> Value | None:
@@ -327,15 +339,18 @@ def _quarter(found: Found) -> Value | None:
         number = 2 if is_half else 4
     if number is None or number > (2 if is_half else 4):
         return None
-    year, years_on = _year_of(found), _ahead(found)
-    is_sure = found.given.get("is_sure") or found.is_of("YEARLEAD", found.before)
-    if year is None and years_on is None and not is_sure:
+    year, years_on, edge = _year_of(found), _ahead(found), found.value("EDGE")
+    is_told = edge is not None and found.given.get("edge_tells")
+    is_told = is_told or found.given.get("is_sure") or year is not None or years_on is not None
+    if not is_told and not found.is_of("YEARLEAD", found.before):
         return None
     period = Period("half" if is_half else "quarter", year, number, years_on=years_on)
-    return End(period) if found.value("EDGE") == "end" else period
+    return End(period) if edge == "end" else period
 
 
 def _year(found: Found) -> Value | None:
+    if _is_counting(found):
+        return None
     return Period("year", int(found.words[0]))
 
 
@@ -344,6 +359,8 @@ def _same_day(found: Found) -> Value | None:
 
 
 def _feast(found: Found) -> Value | None:
+    if not found.is_meant(found.place("FEAST") or 0):
+        return None
     feast: Feast = found.value("FEAST")
     return feast._replace(year=_year_of(found))
 

@@ -37,6 +37,7 @@ from alerter.timex.value import (
 
 #: the years between which a due may lie
 _YEARS = range(2, 9999)
+_SIDES: dict[str | None, Direction] = {"next": Direction.AHEAD, "last": Direction.PAST}
 
 
 class Resolved(NamedTuple):
@@ -150,6 +151,7 @@ def _story(value: Value, direction: Direction) -> str:
 
 def _day(value: Day, anchor: Anchor, direction: Direction) -> Due | None:
     today = anchor.today
+    direction = _SIDES.get(value.side, direction)
     month = value.month
     if month is None:
         return _day_of_month(value, today, direction)
@@ -302,6 +304,7 @@ def _period(value: Period, anchor: Anchor, direction: Direction) -> Due | None:
         return _numbered(value, today.year + value.years_on)
     if value.number is None:
         return None
+    direction = _SIDES.get(value.side, direction)
     this = _numbered(value, today.year)
     if direction is Direction.AHEAD:
         return this if this.last_day >= today else _numbered(value, today.year + 1)

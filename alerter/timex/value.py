@@ -20,6 +20,8 @@ class Day(NamedTuple):
     years_on: int | None = None
     #: the month counted from the anchor's: "the 15th of next month" is 1
     months_on: int | None = None
+    #: "next" is the coming one, "last" the one before, whatever the clause says
+    side: str | None = None
 
 
 class Weekday(NamedTuple):
@@ -74,6 +76,8 @@ class Period(NamedTuple):
     #: units on from the anchor's own: "next month" is 1
     ahead: int | None = None
     years_on: int | None = None
+    #: as of a Day
+    side: str | None = None
 
 
 class End(NamedTuple):
