@@ -6,6 +6,8 @@ Deterministic; keeps nothing between entries.
 """
 
 from dataclasses import replace
+from heapq import nlargest
+from operator import itemgetter
 
 from alerter.detectors.anchoring import start_of
 from alerter.detectors.candidate import Candidate
@@ -15,15 +17,19 @@ from alerter.detectors.model import Judged, Model, load_model
 from alerter.detectors.naming import name_of
 from alerter.detectors.page import Expression, Page, read_page
 from alerter.detectors.reading import Reading, is_over
-from alerter.detectors.telling import Teller, likeliest
+from alerter.detectors.telling import Teller
 from alerter.detectors.weighing import Weighing
 from alerter.model import Entry, Kind, Mention, State
 from alerter.timex import Direction, Resolved
 
+#: a date less likely to count than this is not told of, whatever its state
+UNTOLD = 0.35
 #: from where on a date is told of; below it, precision would suffer more than recall gains
 ALERTABLE = 0.5
 SETTLED = 0.5
 _HEDGED = 0.5
+#: features in which the words are looked for that made a deadline
+_CUES = 12
 _AHEAD = (State.PENDING, State.MOVED)
 _SETTLED = (State.CANCELLED, State.MET, State.PAST)
 _DIRECTIONS = {State.PENDING: Direction.AHEAD, State.MOVED: Direction.AHEAD, State.PAST: Direction.PAST}
@@ -76,7 +82,7 @@ class _Examination:
         return [reading for reading in read if reading is not None]
 
     def _read(self, expression: Expression) -> Reading | None:
-        judged = self.model.judge(expression.features)
+        judged = self.model.judge(expression.features, least=UNTOLD)
         state = self._state(judged)
         is_old = state is None and judged.was > judged.none
         if state is None:
@@ -163,9 +169,9 @@ class _Examination:
 
     def _cue(self, reading: Reading) -> str:
         """The words of the text that made it a deadline."""
-        features = reading.expression.features
-        weights = self.model.contrast(features, likeliest(self.model.judge(features)))
-        return Weighing(reading.expression, weights, self.page.vocabulary).cue()
+        weights = self.model.contrast(reading.expression.features, reading.state)
+        strongest = nlargest(_CUES, weights, key=itemgetter(1))
+        return Weighing(reading.expression, strongest, self.page.vocabulary).cue()
 
 
 def _start(reading: Reading) -> int:

@@ -21,8 +21,6 @@ COLUMNS = ("counts", *ROLES, *KINDS, "hedged")
 _SCALE = 100
 _KINDS_AT = len(LABELS)
 _STEEPEST = 60.0
-#: so unlikely a deadline that nobody asks for its state
-_NOTHING = 0.05
 
 
 class Judged(NamedTuple):
@@ -68,11 +66,13 @@ class Model:
         self._counts = {name: row[0] for name, row in self._weights.items()}
         self._roles = {name: row[1:_KINDS_AT] for name, row in self._weights.items()}
 
-    def judge(self, features: Sequence[str]) -> Judged:
-        """What an expression with these features is."""
+    def judge(self, features: Sequence[str], *, least: float = 0.0) -> Judged:
+        """What an expression with these features is; where it counts less likely than `least`,
+        nobody asks in which state, and all is put down to the first.
+        """
         get = self._counts.get
         counts = _likely((self._bias + sum([get(name, 0) for name in features])) / _SCALE)
-        if counts < _NOTHING:
+        if counts < least:
             return Judged(1 - counts, counts, 0.0, 0.0, 0.0, 0.0, 0.0)
         roles = self._roles
         rows = [roles[name] for name in features if name in roles]

@@ -77,6 +77,10 @@ def _around(value: str) -> list[Sight]:
     return [Sight("word", left), Sight("word", right, is_left=False)]
 
 
+def _with_mood(value: str, *, is_left: bool) -> list[Sight]:
+    return _class(value.partition(",")[0], is_left=is_left)
+
+
 def _heads(value: str) -> list[Sight]:
     left, _, right = value.partition(" ")
     return [Sight("class", left), Sight("class", right, is_left=False)]
@@ -129,8 +133,9 @@ def _sided(read: Callable[..., list[Sight]], *, is_left: bool) -> Callable[[str]
 
 
 _SIDED: dict[str, Callable[..., list[Sight]]] = {
-    **dict.fromkeys(("l", "ln", "l5", "lf", "l1", "l2", "l3"), _words),
-    **dict.fromkeys(("L", "LN", "L5", "LF"), _class),
+    **dict.fromkeys(("l", "l5", "l1", "l2", "l3"), _words),
+    **dict.fromkeys(("L", "L5"), _class),
+    "ml": _with_mood,
     "Le": _with_ending,
     "Lc": _linked,
     "Ls": _turns,
