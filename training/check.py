@@ -17,7 +17,7 @@ def main(paths: list[str]) -> int:
     failed = False
     for path in map(Path, paths):
         try:
-            read = read_lines if path.parent.name == "lines" else read_texts
+            read = read_texts if path.parent.name == "texts" else read_lines
             documents = list(read(path.read_text(encoding="utf-8"), path.stem))
         except ValueError as error:
             print(f"error: {error}")

@@ -19,6 +19,8 @@ CORPORA = (
     "feed-items",
     "languages",
 )
+#: the folders of the school: whole texts, sideways snippets, and the plain ones of every day
+SCHOOL = ("texts", "lines", "plain")
 STORIES = ("stories", "more-stories")
 _AHEAD = ("pending", "moved")
 
@@ -69,12 +71,12 @@ def _article(raw: dict[str, Any], rows: list[Row]) -> Document:
     )
 
 
-def read_school() -> Iterator[Document]:
-    """Every annotated text and snippet of the school."""
-    for path in sorted((_HERE / "texts").glob("*.txt")):
-        yield from read_texts(path.read_text(encoding="utf-8"), path.stem)
-    for path in sorted((_HERE / "lines").glob("*.txt")):
-        yield from read_lines(path.read_text(encoding="utf-8"), path.stem)
+def read_school(*folders: str) -> Iterator[Document]:
+    """The annotated texts and snippets of folders of the school."""
+    for folder in folders:
+        read = read_texts if folder == "texts" else read_lines
+        for path in sorted((_HERE / folder).glob("*.txt")):
+            yield from read(path.read_text(encoding="utf-8"), path.stem)
 
 
 def _document(raw: dict[str, Any]) -> Document:

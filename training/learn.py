@@ -18,8 +18,8 @@ import numpy
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from alerter.detectors.model import COLUMNS, KINDS, LABELS, Model
-from training.dataset import CORPORA, STORIES, read_corpus, read_school, read_stories
+from alerter.detectors.model import COLUMNS, KINDS, ROLES, Model
+from training.dataset import CORPORA, SCHOOL, STORIES, read_corpus, read_school, read_stories
 from training.examples import Example, examples_of
 from training.measure import COLUMNS as MEASURED
 from training.measure import measured
@@ -27,39 +27,55 @@ from training.measure import measured
 WEIGHTS = Path(__file__).parent.parent / "alerter" / "detectors" / "weights.tsv"
 #: a feature that fewer examples have tells nothing
 _FEWEST = 4
-#: inverse of the ridge's strength, and what an example of the corpus counts for; both chosen by
+#: inverse of the ridge's strength, and what an example counts for by where it is from; chosen by
 #: leaving out whole files of the corpus
 _RIDGE = 0.15
-_CORPUS_COUNTS = 4.0
+_COUNTS = {"corpus": 4.0, "texts": 1.0, "lines": 1.0, "plain": 3.0}
 _SCALE = 100
 #: weights that no judgement would miss, in hundredths
 _FAINT = 4
 _ROUNDS = 300
+_NUMBERS = ("n:", "sn:")
 
 
-def learn(examples: Sequence[Example], counts: Sequence[float]) -> str:
-    """The weights, as the text of `weights.tsv`; `counts` is what each example counts for."""
+def learn(known: Mapping[str, Sequence[Example]]) -> str:
+    """The weights, as the text of `weights.tsv`, from examples by where they are from."""
+    examples = [example for rows in known.values() for example in rows]
+    counts = [_COUNTS[origin] for origin, rows in known.items() for _ in rows]
     index = _index(examples)
     weights = numpy.zeros((len(index) + 1, len(COLUMNS)))
-    labels = numpy.array([LABELS.index(example.label) for example in examples])
-    judge = _fitted(_matrix(examples, index), labels, counts)
-    for at, label in enumerate(judge.classes_):
-        weights[:-1, label] = judge.coef_[at]
-        weights[-1, label] = judge.intercept_[at]
-    counting = [at for at, example in enumerate(examples) if example.kind]
-    told = [examples[at] for at in counting]
-    rows, shares = _matrix(told, index), [counts[at] for at in counting]
-    kind = _fitted(rows, numpy.array([KINDS.index(str(one.kind)) for one in told]), shares)
-    weights[:-1, len(LABELS) : -1] = kind.coef_.T
-    weights[-1, len(LABELS) : -1] = kind.intercept_
-    hedge = _fitted(rows, numpy.array([one.hedged for one in told]), shares)
-    weights[:-1, -1] = hedge.coef_[0]
-    weights[-1, -1] = hedge.intercept_[0]
+    counting = _fitted(
+        _matrix(examples, index), [example.label != "none" for example in examples], counts
+    )
+    _write(weights, counting, [0])
+    #: how many dates there are tells whether one counts, not in which role
+    telling = {name: at for name, at in index.items() if not name.startswith(_NUMBERS)}
+    some = [at for at, example in enumerate(examples) if example.label != "none"]
+    told = [examples[at] for at in some]
+    roles = [ROLES.index(example.label) for example in told]
+    role = _fitted(_matrix(told, telling, len(index)), roles, [counts[at] for at in some])
+    _write(weights, role, [1 + label for label in role.classes_])
+    some = [at for at, example in enumerate(examples) if example.kind]
+    told = [examples[at] for at in some]
+    shares = [counts[at] for at in some]
+    rows = _matrix(told, telling, len(index))
+    kind = _fitted(rows, [KINDS.index(str(example.kind)) for example in told], shares)
+    _write(weights, kind, [1 + len(ROLES) + label for label in kind.classes_])
+    _write(weights, _fitted(rows, [example.hedged for example in told], shares), [-1])
     return "".join(_lines(index, numpy.rint(weights * _SCALE).astype(int)))
 
 
+def _write(
+    weights: numpy.ndarray, model: LogisticRegression, columns: Sequence[int]
+) -> None:
+    """Set what a model has learnt into its columns; the last row is the bias."""
+    for column, row, bias in zip(columns, model.coef_, model.intercept_, strict=True):
+        weights[:-1, column] = row
+        weights[-1, column] = bias
+
+
 def _fitted(
-    rows: csr_matrix, answers: numpy.ndarray, counts: Sequence[float]
+    rows: csr_matrix, answers: Sequence[int], counts: Sequence[float]
 ) -> LogisticRegression:
     model = LogisticRegression(C=_RIDGE, max_iter=_ROUNDS)
     return model.fit(rows, answers, sample_weight=counts)
@@ -72,14 +88,16 @@ def _index(examples: Sequence[Example]) -> dict[str, int]:
     return {name: at for at, name in enumerate(names)}
 
 
-def _matrix(examples: Sequence[Example], index: Mapping[str, int]) -> csr_matrix:
+def _matrix(
+    examples: Sequence[Example], index: Mapping[str, int], width: int = 0
+) -> csr_matrix:
     """One row an example, one column a feature."""
     ends, columns = [0], []
     for example in examples:
         columns += {index[name] for name in example.features if name in index}
         ends.append(len(columns))
     return csr_matrix(
-        (numpy.ones(len(columns)), columns, ends), shape=(len(examples), len(index))
+        (numpy.ones(len(columns)), columns, ends), shape=(len(examples), width or len(index))
     )
 
 
@@ -99,14 +117,17 @@ def _validate() -> None:
     """Print how well each file of the corpus is read by what was learnt without it."""
     corpora = {name: list(read_corpus(name)) for name in CORPORA}
     known = {name: list(examples_of(documents)) for name, documents in corpora.items()}
-    school = list(examples_of(read_school()))
+    school = _school()
     print("| left out | " + " | ".join(MEASURED) + " |")
     print("|---" * (len(MEASURED) + 1) + "|")
     for name in corpora:
         others = [one for other, rows in known.items() if other != name for one in rows]
-        counts = [_CORPUS_COUNTS] * len(others) + [1.0] * len(school)
-        figures = measured(corpora[name], Model(learn([*others, *school], counts)))
+        figures = measured(corpora[name], Model(learn({"corpus": others, **school})))
         print(f"| {name} | " + " | ".join(f"{figure:.3f}" for figure in figures) + " |", flush=True)
+
+
+def _school() -> dict[str, list[Example]]:
+    return {folder: list(examples_of(read_school(folder))) for folder in SCHOOL}
 
 
 def main() -> None:
@@ -120,10 +141,9 @@ def main() -> None:
         return
     corpus = [one for name in CORPORA for one in examples_of(read_corpus(name))]
     corpus += [one for name in STORIES for one in examples_of(read_stories(name))]
-    school = list(examples_of(read_school()))
-    weights = learn([*corpus, *school], [_CORPUS_COUNTS] * len(corpus) + [1.0] * len(school))
+    weights = learn({"corpus": corpus, **_school()})
     WEIGHTS.write_text(weights, encoding="utf-8")
-    print(f"{WEIGHTS.name}: {weights.count(chr(10))} lines, {len(weights) // 1000} kB", file=sys.stderr)
+    sys.stderr.write(f"{WEIGHTS.name}: {len(weights) // 1000} kB\n")
 
 
 if __name__ == "__main__":

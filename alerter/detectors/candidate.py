@@ -1,9 +1,39 @@
 """What a detector saw in a text: each expression of time, how it was read, why it counts or not."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
 
 from alerter.due import Due
-from alerter.model import Mention
+from alerter.model import Mention, State
+
+#: below this likelihood a judgement is no more than a guess
+_SURE = 0.65
+_OVER = (State.CANCELLED, State.MET, State.PAST)
+
+
+class Standing(StrEnum):
+    """How an expression of time stands, for a reader who wants to see it at a glance."""
+
+    #: a deadline that lies ahead
+    AHEAD = "ahead"
+    #: a deadline that was moved, is only expected, or that nobody could be sure of
+    CHANGING = "changing"
+    #: a deadline that was met, is past or was called off
+    OVER = "over"
+    #: no deadline
+    NONE = "none"
+    #: found, but not placed on the calendar
+    UNPLACED = "unplaced"
+
+
+class Reason(NamedTuple):
+    """Something that was seen around an expression of time, and how much it weighed."""
+
+    #: in words for people
+    said: str
+    #: logarithm of how many times likelier it made the judgement; below nought it spoke against
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +55,32 @@ class Candidate:
     cue: str
     #: why it counts, or why it was dropped
     reason: str
-    #: None where it is no deadline
+    #: None where it is no deadline, or where another expression tells it better
     mention: Mention | None
-    #: how likely it is a deadline at all, 0 to 1
-    probability: float = 0.0
+    #: where it would lie if it told of what was, and of what comes
+    past: Due | None = None
+    ahead: Due | None = None
+    #: the weekday that is written beside the date is not the date's own
+    mismatch: bool = False
+    #: what it was judged to be: a state, "was" (the earlier date of a deadline) or "none"
+    label: str = "none"
+    #: how likely that is, 0 to 1
+    probability: float = 1.0
+    #: only proposed, expected or possible
+    hedged: bool = False
+    #: what decided, the weightiest first
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def standing(self) -> Standing:
+        """How it stands."""
+        if self.due is None:
+            return Standing.UNPLACED
+        is_none = self.label == "none"
+        if self.probability < _SURE or (self.hedged and not is_none):
+            return Standing.CHANGING
+        if is_none:
+            return Standing.NONE
+        if self.label in _OVER:
+            return Standing.OVER
+        return Standing.AHEAD if self.label == State.PENDING else Standing.CHANGING

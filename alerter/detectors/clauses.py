@@ -1,201 +1,254 @@
-"""A sentence as the judgement sees it: its expressions of time, and the clause around each of them.
+"""The clause around an expression of time, without what only introduces it or is said aside.
 
-Pure: cue words are looked up once for a sentence and then asked for by place.
+    strip --parting signs--> part --asides, introductions, other dates out--> places of its words
+
+Pure: a strip of words in, places in it out.
 """
 
-import re
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from alerter.detectors.lexicon import Lexicon
-from alerter.detectors.sentences import Sentence
-from alerter.timex import Timex, fold
-from alerter.timex.value import Span
+from alerter.detectors.phrases import (
+    AND,
+    ARTICLE,
+    AUXILIARY,
+    BE,
+    BUT,
+    COLON,
+    COMMA,
+    CONNECTOR,
+    DASH,
+    DUTY,
+    ENDING,
+    FILLER,
+    HARD,
+    HAVING,
+    HOUR,
+    IF,
+    INTRO,
+    OPENS,
+    OWED,
+    POINTER,
+    PREPOSITION,
+    RELATIVE,
+    SAYING,
+    SIGN,
+    STARTING,
+    THAT,
+    TIME,
+    TO,
+    Strip,
+)
 
-#: another name of the same day, right before it: "Easter Sunday, 20 April"
-_APPOSITIVE = re.compile(r"(?:#+|\bthe (?:next|following) (?:one|day)?)(?:, | \(|, the | )$")
-#: what sets a date off from what it belongs to: "a new date for it: 7 May"
-_LEAD_IN = re.compile(r"(?::| -+)(?: now)? ?$")
-_REACH_LEFT = 220
-_REACH_RIGHT = 160
+Places = list[int]
 
-
-@dataclass(slots=True)
-class View:
-    """One sentence with its expressions of time; offsets count within the sentence."""
-
-    sentence: Sentence
-    text: str
-    timexes: tuple[Timex, ...]
-    lexicon: Lexicon
-    #: the text, folded
-    folded: str = ""
-    #: folded, every expression of time blotted out by `#`
-    masked: str = ""
-    _hits: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.folded = masked = fold(self.text)
-        for timex in self.timexes:
-            blot = "#" * (timex.end - timex.start)
-            masked = masked[: timex.start] + blot + masked[timex.end :]
-        self.masked = masked
-
-    def hits(self, name: str) -> tuple[tuple[int, int], ...]:
-        """Where a class of words stands in the sentence."""
-        if name not in self._hits:
-            found = self.lexicon.word(name).finditer(self.masked)
-            self._hits[name] = tuple(match.span() for match in found)
-        return self._hits[name]
-
-    def has(self, name: str) -> bool:
-        """Whether a class of words stands anywhere in the sentence."""
-        return bool(self.hits(name))
+_VERB = AUXILIARY | DUTY | ENDING | STARTING | HAVING | OWED
+_LEADS_ON = COLON | OPENS | DASH
+#: "that" belongs to a verb of saying so many words before it
+_SAID_BEFORE = 6
+_SAID_WITHIN = 10
+_FEWEST_WORDS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """The clause around one expression of time."""
+class Clause(NamedTuple):
+    """The words of a clause on both sides of its date."""
 
-    view: View
-    timex: Timex
-    #: class of the connector that leads to it: until, by, from, …; "none"
-    connector: str
-    #: the connector as written
-    joint: str
-    #: where the connector begins
-    edge: int
-    #: bounds of the clause
-    left_from: int
-    right_to: int
-    #: where the innermost part before the date begins
-    near_from: int
-
-    @property
-    def left(self) -> str:
-        """The clause before the connector, folded."""
-        return self.view.masked[self.left_from : self.edge]
-
-    @property
-    def near(self) -> str:
-        """The innermost part before the connector."""
-        return self.view.masked[self.near_from : self.edge]
-
-    @property
-    def right(self) -> str:
-        """The clause behind the date, folded."""
-        return self.view.masked[self.timex.end : self.right_to]
-
-    @property
-    def before_date(self) -> str:
-        """The clause up to the date itself, connector included, folded."""
-        return self.view.masked[self.left_from : self.timex.start]
-
-    @property
-    def tells_past(self) -> bool:
-        """Whether the clause is told in the past tense, as far as its words show."""
-        if self.either("ahead_verb"):
-            return False
-        return self.either("past_verb") is not None
-
-    @property
-    def has_passed(self) -> bool:
-        """Whether the clause says that the date came and went."""
-        return bool(self.first("lapse_past") or self.near_hit("lapse_past"))
-
-    @property
-    def is_initial(self) -> bool:
-        """Whether nothing of the clause stands before the connector."""
-        return not self.left.strip(" ,\"'-#")
-
-    def last(self, name: str) -> str | None:
-        """The word of a class that stands nearest before the connector, in this clause."""
-        spans = [
-            span
-            for span in self.view.hits(name)
-            if self.left_from <= span[0] and span[1] <= self.edge
-        ]
-        return self.view.masked[spans[-1][0] : spans[-1][1]] if spans else None
-
-    def first(self, name: str) -> str | None:
-        """The word of a class that stands first behind the date, in this clause."""
-        for start, end in self.view.hits(name):
-            if self.timex.end <= start and end <= self.right_to:
-                return self.view.masked[start:end]
-        return None
-
-    def place(self, name: str) -> int:
-        """How near before the connector a class of words ends; -1 where there is none."""
-        ends = [
-            end
-            for start, end in self.view.hits(name)
-            if self.left_from <= start and end <= self.edge
-        ]
-        return ends[-1] if ends else -1
-
-    def near_hit(self, name: str) -> str | None:
-        """The word of a class in the innermost part before the connector."""
-        for start, end in reversed(self.view.hits(name)):
-            if self.near_from <= start and end <= self.edge:
-                return self.view.masked[start:end]
-        return None
-
-    def either(self, name: str) -> str | None:
-        """The word of a class in the clause, before or behind."""
-        return self.last(name) or self.first(name)
-
-    def finds(self, name: str, text: str) -> str | None:
-        """What a shape of the pack matches in `text`."""
-        match = self.view.lexicon.shape(name).search(text)
-        return match[0] if match else None
-
-    def nearest(self, *names: str) -> str | None:
-        """Which of these classes stands nearest before the connector."""
-        placed = [(self.place(name), -rank, name) for rank, name in enumerate(names)]
-        place, _, name = max(placed)
-        return name if place >= 0 else None
+    left: Places
+    right: Places
 
 
-def clause_of(view: View, timex: Timex) -> Clause:
-    """The clause around an expression of time."""
-    masked, lexicon = view.masked, view.lexicon
-    head = masked[max(0, timex.start - _REACH_LEFT) : timex.start]
-    offset = timex.start - len(head)
-    connector, joint, edge = _connector(lexicon, head)
-    is_date = not isinstance(timex.value, Span)
-    appositive = _APPOSITIVE.search(head) if connector == "none" and is_date else None
-    if appositive:
-        connector, joint, edge = _connector(lexicon, head[: appositive.start()])
-    before = _LEAD_IN.sub("", head[:edge])
-    left_from = _last_end(lexicon.shape("boundary"), before)
-    near_from = max(left_from, _last_end(lexicon.shape("joint"), before))
-    tail = masked[timex.end : timex.end + _REACH_RIGHT]
-    stop = lexicon.shape("boundary").search(tail)
-    right_to = timex.end + (stop.start() if stop else len(tail))
-    return Clause(
-        view,
-        timex,
-        connector,
-        joint,
-        offset + edge,
-        offset + left_from,
-        right_to,
-        offset + near_from,
-    )
+def clause_of(strip: Strip) -> Clause:
+    """The clause around the expression that a strip was cut for."""
+    part = _part_before(strip, strip.target)
+    edge = _edge(strip, part)
+    at = (part[0] if part else strip.target) - 1
+    while not edge and at > 0 and strip.kinds[at] & _LEADS_ON:
+        edge = _part_before(strip, at)  # nothing stands between its colon and the date
+        at = (edge[0] if edge else at) - 1
+    left = _without_intro(strip, _unshared(strip, _without_asides(strip, edge)))
+    return Clause(left, _right(strip, is_first=not left))
 
 
-def _connector(lexicon: Lexicon, head: str) -> tuple[str, str, int]:
-    match = lexicon.connector.search(head)
-    if not match:
-        return "none", "", len(head)
-    name = match.lastgroup or "on"
-    for group, found in match.groupdict().items():
-        if found is not None:
-            name = group
-    return name, match[name], match.start()
+def _part_before(strip: Strip, at: int) -> Places:
+    """The words from the last parting sign up to a place, without what stands in brackets."""
+    kinds, words = strip.kinds, strip.words
+    places: Places = []
+    while at > 0:
+        at -= 1
+        if not kinds[at] & HARD:
+            places.append(at)
+            continue
+        opening = at
+        if words[at][0] == ")":
+            while opening > 0 and not kinds[opening] & OPENS:
+                opening -= 1
+        if not kinds[opening] & OPENS or opening == at:
+            break
+        at = opening
+    places.reverse()
+    return places
 
 
-def _last_end(shape: re.Pattern[str], text: str) -> int:
-    end = 0
-    for match in shape.finditer(text):
-        end = match.end()
-    return end
+def _edge(strip: Strip, places: Places) -> Places:
+    """The words before those that lead to the date; none where these are all."""
+    kinds = strip.kinds
+    last = index = len(places)
+    while index:
+        index -= 1
+        at = kinds[places[index]]
+        if at & CONNECTOR:
+            last = index
+        elif not at & (FILLER | HOUR | COMMA | TIME):
+            break
+    kept = places[:last]
+    return kept if any(not kinds[at] & SIGN for at in kept) else []
+
+
+def _right(strip: Strip, *, is_first: bool) -> Places:
+    """What stands behind the date, to the end of its part."""
+    kinds = strip.kinds
+    at, end = strip.target + 1, len(kinds)
+    if at < end and kinds[at] & OPENS:
+        closing = next((k for k in range(at, end) if strip.words[k][0] == ")"), end - 1)
+        at = closing + 1
+    skipped = COMMA | HOUR | TIME | (_LEADS_ON if is_first else 0)
+    while at < end and (kinds[at] & skipped or strip.words[at] == "'s"):
+        at += 1
+    places: Places = []
+    while at < end and not kinds[at] & HARD:
+        if kinds[at] & COMMA and len(places) > 1:
+            break
+        places.append(at)
+        at += 1
+    return places
+
+
+def _unshared(strip: Strip, places: Places) -> Places:
+    """The part that the date shares with no other: "A to 3 May and B to 17 May"."""
+    kinds = strip.kinds
+    for index in range(len(places) - 2, -1, -1):
+        if not kinds[places[index]] & TIME:
+            continue
+        rest = places[index + 1 :]
+        parted = 0
+        while parted < len(rest) and kinds[rest[parted]] & (COMMA | AND | BUT):
+            parted += 1
+        rest = rest[parted:]
+        is_other = strip.names(rest) or any(kinds[at] & POINTER for at in rest)
+        if parted and is_other and not kinds[rest[0]] & _VERB:
+            return rest
+    return places
+
+
+def _without_asides(strip: Strip, places: Places) -> Places:
+    """Without ", which was Tuesday," and ", the owner of the mill," before a verb."""
+    kinds = strip.kinds
+    if not strip.seen & COMMA:
+        return places
+    commas = [index for index, at in enumerate(places) if kinds[at] & COMMA]
+    dropped: set[int] = set()
+    for number, comma in enumerate(commas):
+        if comma in dropped or comma + 1 >= len(places):
+            continue
+        close = commas[number + 1] if number + 1 < len(commas) else len(places)
+        inner = range(comma + 1, close)
+        if kinds[places[comma + 1]] & RELATIVE or (
+            close + 1 < len(places)
+            and kinds[places[close + 1]] & _VERB
+            and not any(kinds[places[index]] & (AUXILIARY | DUTY) for index in inner)
+        ):
+            dropped.update(range(comma, close + 1))
+    kept = [at for index, at in enumerate(places) if index not in dropped]
+    return kept if strip.names(kept) else places
+
+
+def _without_intro(strip: Strip, places: Places) -> Places:
+    """Without "X said on Friday that", "Under the plan," and "However,"."""
+    if strip.seen & SAYING:
+        places = _told(strip, _told_that(strip, places))
+    while len(places) > 1:
+        shorter = _shorter(strip, places)
+        if len(shorter) == len(places) or not strip.names(shorter):
+            break
+        places = shorter
+    return places
+
+
+def _told_that(strip: Strip, places: Places) -> Places:
+    """What somebody said: "Officials said on Friday that the fee would be due"."""
+    kinds = strip.kinds
+    for index in range(len(places) - 2, 0, -1):
+        if kinds[places[index]] & THAT:
+            before = places[max(0, index - _SAID_BEFORE) : index]
+            if any(kinds[at] & SAYING for at in before):
+                return places[index + 1 :]
+    return places
+
+
+def _told(strip: Strip, places: Places) -> Places:
+    """The same without a "that"."""
+    kinds = strip.kinds
+    for index in range(1, min(len(places) - 2, _SAID_WITHIN)):
+        if not kinds[places[index]] & SAYING or kinds[places[index - 1]] & (BE | TO | ARTICLE):
+            continue
+        first = index + 1
+        while first < len(places) and kinds[places[first]] & (CONNECTOR | TIME | HOUR):
+            first += 1
+        rest = places[first:]
+        if rest and any(kinds[at] & (AUXILIARY | DUTY) for at in rest[1:]):
+            return rest
+    return places
+
+
+def _shorter(strip: Strip, places: Places) -> Places:
+    """One introduction less, if there is one."""
+    kinds = strip.kinds
+    first = kinds[places[0]]
+    if first & (COMMA | AND | SIGN):
+        return places[1:]
+    if strip.words[places[0]].isdigit() and strip.words[places[1]] == ". ":
+        return places[2:]
+    commas: Places = []
+    if strip.seen & COMMA:
+        commas = [index for index, at in enumerate(places) if kinds[at] & COMMA]
+    if commas and first & (PREPOSITION | INTRO | TIME | IF | BUT):
+        return places[commas[0] + 1 :]
+    if first & (PREPOSITION | BUT) and (behind := _behind_time(strip, places)):
+        return behind
+    if first & (BUT | INTRO):
+        return places[1:]
+    return _last_clause(strip, places, commas)
+
+
+def _last_clause(strip: Strip, places: Places, commas: Places) -> Places:
+    """What stands behind ", but" or "he said,"; with its subject where it has none of its own."""
+    kinds = strip.kinds
+    for index in commas:
+        if 0 < index < len(places) - 2 and kinds[places[index - 1]] & SAYING:
+            return places[index + 1 :]
+        rest = places[index + 2 :]
+        if len(rest) < _FEWEST_WORDS or not kinds[places[index + 1]] & (AND | BUT):
+            continue
+        if kinds[rest[0]] & (AUXILIARY | DUTY):
+            verb = next((k for k in range(1, index) if kinds[places[k]] & _VERB), 0)
+            return places[:verb] + rest
+        if kinds[places[index + 1]] & BUT or _is_clause(strip, rest):
+            return rest
+    return places
+
+
+def _behind_time(strip: Strip, places: Places) -> Places:
+    """What stands behind a date that ends an introduction: "After the storm of 3 May firms"."""
+    kinds = strip.kinds
+    for index, at in enumerate(places[:_SAID_WITHIN]):
+        if kinds[at] & _VERB:
+            break
+        if kinds[at] & TIME:
+            rest = places[index + 1 :]
+            is_subject = rest and not kinds[rest[0]] & (_VERB | CONNECTOR | AND)
+            return rest if is_subject and _is_clause(strip, rest) else []
+    return []
+
+
+def _is_clause(strip: Strip, places: Places) -> bool:
+    """Whether a stretch has a subject and a verb of its own."""
+    return any(strip.kinds[at] & _VERB for at in places[1:])

@@ -107,6 +107,10 @@ def _with_phrases(words: list[Word], at: int) -> Word:
 _CLAUSE = 14
 _NEAR = 5
 _MOST_TURNS = 3
+#: classes whose meaning turns with a denial, a wish or a past
+_MOODED = frozenset(
+    "move cancel met missed lapse start end limit duty act permit term rule ban".split()
+)
 #: classes that tell what a clause is about; of a word in several, the first is asked
 _HEADS = frozenset(
     "act paper limit lapse end start duty ban term rule event said move cancel met missed"
@@ -152,12 +156,26 @@ def features_of(
     ]
     first_left = _look(names, left, "lL", link)
     first_right = _look(names, right, "rR", link)
+    _mood(names, left, right)
     names += [
         f"nl:{link} {first_left}",
         f"nr:{link} {first_right}",
         f"nn:{first_left} {first_right}",
     ]
     return list(dict.fromkeys(names))
+
+
+def _mood(names: list[str], left: list[Word], right: list[Word]) -> None:
+    """Adds whether what the clause tells is denied, or only wished or expected."""
+    told = {name for word in left for name in word.classes}
+    behind = {name for word in right for name in word.classes}
+    both = told | behind
+    mood = "not" if "negation" in both else ""
+    mood += " maybe" if "hedge" in both else ""
+    mood += " had" if "was" in told else ""
+    for name in _MOODED & both:
+        side = "l" if name in told else "r"
+        names.append(f"m{side}:{name}, {mood or 'plain'}")
 
 
 def _links(side: list[Word], edge: str) -> tuple[str, str, str]:

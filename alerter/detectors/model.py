@@ -10,16 +10,19 @@ import pkgutil
 from collections.abc import Sequence
 from functools import cache
 from math import exp
-from operator import itemgetter
 from typing import NamedTuple
 
 #: what an expression of time may be: nothing, a deadline in a state, or an earlier date of one
 LABELS = ("none", "pending", "moved", "cancelled", "met", "past", "was")
+#: what it may be if it is not nothing
+ROLES = LABELS[1:]
 KINDS = ("deadline", "expiry", "effective")
-COLUMNS = (*LABELS, *KINDS, "hedged")
+COLUMNS = ("counts", *ROLES, *KINDS, "hedged")
 _SCALE = 100
 _KINDS_AT = len(LABELS)
 _STEEPEST = 60.0
+#: so unlikely a deadline that nobody asks for its state
+_NOTHING = 0.05
 
 
 class Judged(NamedTuple):
@@ -56,38 +59,54 @@ class Model:
             if numbers and not name.startswith("#"):
                 self._weights[name] = tuple(map(int, numbers.split(",")))
         bias = self._weights.pop("bias", nothing)
-        self._bias, self._more_bias = bias[:_KINDS_AT], bias[_KINDS_AT:]
-        self._labels = {name: row[:_KINDS_AT] for name, row in self._weights.items()}
+        self._bias, self._role_bias, self._more_bias = (
+            bias[0],
+            bias[1:_KINDS_AT],
+            bias[_KINDS_AT:],
+        )
+        #: apart, so that what is plainly nothing costs one sum
+        self._counts = {name: row[0] for name, row in self._weights.items()}
+        self._roles = {name: row[1:_KINDS_AT] for name, row in self._weights.items()}
 
     def judge(self, features: Sequence[str]) -> Judged:
         """What an expression with these features is."""
-        get = self._labels.get
-        rows = [row for name in features if (row := get(name)) is not None]
-        scores = [sum(column) / _SCALE for column in zip(self._bias, *rows)]
+        get = self._counts.get
+        counts = _likely((self._bias + sum([get(name, 0) for name in features])) / _SCALE)
+        if counts < _NOTHING:
+            return Judged(1 - counts, counts, 0.0, 0.0, 0.0, 0.0, 0.0)
+        roles = self._roles
+        rows = [roles[name] for name in features if name in roles]
+        scores = [sum(column) / _SCALE for column in zip(self._role_bias, *rows)]
         top = max(scores)
         powers = [exp(score - top) for score in scores]
-        whole = sum(powers)
-        return Judged(*[power / whole for power in powers])
+        share = counts / sum(powers)
+        return Judged(1 - counts, *[share * power for power in powers])
 
     def describe(self, features: Sequence[str]) -> tuple[str, float]:
         """The kind that a deadline with these features is, and how likely it is hedged."""
         get = self._weights.get
         rows = [row[_KINDS_AT:] for name in features if (row := get(name)) is not None]
         scores = [sum(column) / _SCALE for column in zip(self._more_bias, *rows)]
-        hedged = max(-_STEEPEST, min(_STEEPEST, scores[-1]))
         kind = max(range(len(KINDS)), key=scores.__getitem__)
-        return KINDS[kind], 1 / (1 + exp(-hedged))
+        return KINDS[kind], _likely(scores[-1])
 
-    def strongest(self, features: Sequence[str], label: str, most: int = 5) -> list[tuple[str, float]]:
-        """The features that speak most for a label and against "none", with their weight."""
-        at = LABELS.index(label)
-        weighed = [
-            (name, (found[at] - found[0] if at else found[0]) / _SCALE)
-            for name in features
-            if (found := self._weights.get(name))
-        ]
-        weighed.sort(key=itemgetter(1), reverse=True)
-        return [(name, weight) for name, weight in weighed[:most] if weight > 0]
+    def contrast(
+        self, features: Sequence[str], label: str, other: str = "none"
+    ) -> list[tuple[str, float]]:
+        """The features that weigh, with how much they speak for a label against another."""
+        one, two = LABELS.index(label), LABELS.index(other)
+        weighed = []
+        for name in features:
+            if (row := self._weights.get(name)) is not None:
+                counts = row[0] * ((one > 0) - (two > 0))
+                roles = (row[one] if one else 0) - (row[two] if two else 0)
+                weighed.append((name, (counts + roles) / _SCALE))
+        return weighed
+
+
+def _likely(score: float) -> float:
+    """The likelihood that a score stands for (the logistic function)."""
+    return 1 / (1 + exp(-max(-_STEEPEST, min(_STEEPEST, score))))
 
 
 @cache

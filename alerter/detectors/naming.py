@@ -1,189 +1,189 @@
 """Names a deadline: a short noun phrase or clause, as an editor would put it into a calendar.
 
-Pure: a clause, the verdict on it and the title in, a phrase out.
+    expression --words around it--> clause --its matter--> phrase --with the title's topic--> name
+
+Pure: an expression of time and its page in, a phrase out, cut from the text verbatim.
 """
 
 import re
+from functools import lru_cache
 
-from alerter.detectors.clauses import Clause
+from alerter.detectors.clauses import Places, clause_of
+from alerter.detectors.matter import FEW, HELPS, limited, phrase_of, trimmed
+from alerter.detectors.page import Expression, Page
+from alerter.detectors.phrases import (
+    AUXILIARY,
+    COLON,
+    DUTY,
+    ENDING,
+    GENERIC,
+    GIVING,
+    HAVING,
+    HOLDING,
+    MOVING,
+    OWED,
+    OWNER,
+    POINTER,
+    PRONOUN,
+    RELATIVE,
+    SAYING,
+    SILENT,
+    STARTING,
+    Strip,
+    load_classes,
+    strip_of,
+)
 from alerter.model import Kind
-from alerter.timex import fold
-from alerter.timex.value import Span
 
 _LONGEST = 90
 _LONGEST_LABEL = 60
-#: words that need no headline beside them
-_MOST_ALONE = 4
-_EDGES = " ,;:.-\u2013\u2014\"'\u2018\u2019\u201c\u201d()[]\u2022*\n\t"
-_SPACE = re.compile(r"\s+")
-#: a name at the head of a sentence: "Python 3.12", "Bank of England"
-_PROPER = re.compile(
-    r"(?:The )?(?:[A-Z][\w'\u2019&/-]*|\d[\w.]*)"
-    r"(?: (?:(?:of|for|and|the) )?(?:[A-Z][\w'\u2019&/-]*|\d[\w.]*))*"
+_LONGEST_TOPIC = 6
+#: words that say something: of one, all of the title has to tell the rest
+_FEWEST = 2
+_MATTERS = 2
+_EDGES = (
+    " ,;:.!?-\u2013\u2014\"'\u2018\u2019\u201c\u201d\u00ab\u00bb\u201e()[]\u2022*\u00b7>|=\u2192"
+    "\u2026\n\t\u00a0"
 )
+_BULLET = re.compile(r"^(?:\d{1,2}[.)]|[a-z]\)) +")
+_PART = re.compile(r"[;:!?]|, ")
+_TITLE_PART = re.compile(r"[:;?!,] | [(]| [-\u2013\u2014] |\u2014")
+_AFTER_SUBJECT = AUXILIARY | DUTY | HAVING | GIVING | ENDING | STARTING | HOLDING | MOVING | SAYING
+#: words that begin with the same letters are taken for one
+_STEM = 5
+_SHORT_WORD = 3
 
 
-def name_of(clause: Clause, kind: Kind, title: str) -> str:
-    """What the deadline is about; the title where its clause is too bare to say."""
-    phrase = _label(clause) or _phrase(clause, kind)
-    headline = _shortened(clause, _tidy(title)) or phrase
-    if not phrase:
-        return headline
-    owner = _word(clause, "owned").match(fold(phrase))
-    if owner:
-        return _owned(clause, _tidy(phrase[owner.end() :]), headline)
-    if _word(clause, "bare_subjects").match(fold(phrase)):
-        return headline
-    words = phrase.split()
-    if len(words) < 2 and not clause.view.sentence.is_title:
-        return _shortened(clause, f"{phrase}: {_tidy(title)}")
-    return phrase
+def name_of(expression: Expression, kind: Kind, page: Page) -> str:
+    """What the deadline is about: who has to do what, or what ends or begins to hold.
+
+    At most 90 signs, without its date; the title where its clause is too bare to say.
+    """
+    classes = load_classes(page.language)
+    if classes is None:
+        return _plain(expression, page) or _cut(page.entry.title)
+    strip = strip_of(expression, page, classes)
+    clause = clause_of(strip)
+    phrase = _label(strip, expression) or phrase_of(strip, clause, kind)
+    return _completed(strip, phrase, expression, page) or _cut(page.entry.title)
 
 
-def _owned(clause: Clause, rest: str, headline: str) -> str:
-    """Whose it is, where only "its" is written: the subject of the same sentence, or the title."""
-    head = clause.view.text[: clause.left_from]
-    subject = _PROPER.match(head)
-    if subject and not _word(clause, "bare_subjects").fullmatch(fold(subject[0])):
-        return _shortened(clause, f"{subject[0]}: {rest}")
-    if len(rest.split()) >= _MOST_ALONE:
-        return _shortened(clause, rest)
-    return _shortened(clause, f"{rest}: {headline}") if rest else headline
+def _plain(expression: Expression, page: Page) -> str:
+    """What stands before a date in its sentence: for languages of which nothing is known."""
+    before = page.body[expression.line.sentence.start : expression.start]
+    part = _cut(_PART.split(before.rstrip(_EDGES))[-1])
+    return part if " " in part else ""
 
 
-def _label(clause: Clause) -> str:
+def _label(strip: Strip, expression: Expression) -> Places:
     """What stands against the date on a line of a list."""
-    sentence, text = clause.view.sentence, clause.view.text
-    before = _shortened(clause, text[: clause.timex.start].partition(":")[0])
+    sentence, kinds = expression.line.sentence, strip.kinds
     if not sentence.is_line or sentence.is_title:
-        return ""
-    if before:
-        return before if len(before) <= _LONGEST_LABEL else ""
-    return _shortened(clause, _tidy(text[clause.timex.end :])[:_LONGEST])
+        return []
+    colon = next((at for at in range(strip.target) if kinds[at] & COLON), None)
+    if colon is None:
+        return []
+    label = trimmed(strip, list(range(colon)))
+    if not strip.names(label):
+        return []
+    if what := limited(strip, label):
+        return what
+    return label if len(strip.render(label)) <= _LONGEST_LABEL else []
 
 
-def _phrase(clause: Clause, kind: Kind) -> str:
-    subject = _subject(clause, kind)
-    behind = _behind(clause)
-    has_purpose = clause.finds("purpose", clause.right) or _shape(clause, "purpose").match(
-        fold(behind)
+def _completed(strip: Strip, phrase: Places, expression: Expression, page: Page) -> str:
+    """A phrase with the topic of the page, where it says too little alone."""
+    text = _cut(strip.render(phrase))
+    if expression.line.sentence.is_title:
+        return text
+    if not strip.names(phrase):
+        return _topic(page.entry.title)[0]
+    if strip.kinds[phrase[0]] & OWNER:
+        owner = _owner(strip, phrase[0])
+        rest = _cut(strip.render(phrase[1:]))
+        return _cut(f"{owner}: {rest}") if owner else _with_topic(rest, page)
+    if _points_back(strip, phrase):
+        return _with_topic(strip.render(_duty(strip, phrase)), page)
+    is_vague = _is_vague(strip, phrase, page)
+    return _with_topic(text, page) if is_vague else text
+
+
+def _is_vague(strip: Strip, phrase: Places, page: Page) -> bool:
+    """Whether a phrase needs the title: "the offer"; or has room for a short topic."""
+    return _named(strip, phrase) < _FEWEST or (
+        strip.weight(phrase) < FEW and _topic(page.entry.title)[1]
     )
-    if has_purpose and behind and len(subject) + len(behind) < _LONGEST:
-        return _shortened(clause, f"{subject} {behind}".strip())
-    return _shortened(clause, subject or behind)
 
 
-def _subject(clause: Clause, kind: Kind) -> str:
-    """The clause before the date without what only introduces it, or only says that it ends."""
-    text = _unbroken(clause)
-    is_given = clause.connector == "until" or isinstance(clause.timex.value, Span)
-    if is_given and (match := _shape(clause, "name_given").search(fold(text))):
-        low, high = match.span("given") if match["given"] else (0, match.start())
-        return _without_intro(clause, text[low:high])
-    text = _without_intro(clause, text)
-    if moved := _moved(clause, text):
-        return moved
-    if limited := _limited(clause, text):
-        return limited
-    return _without_cue(clause, text, kind)
+def _named(strip: Strip, phrase: Places) -> int:
+    """How many words name something, be it as vague as "the offer"."""
+    kinds = strip.kinds
+    return len([at for at in phrase if not kinds[at] & SILENT or kinds[at] & GENERIC])
 
 
-def _unbroken(clause: Clause) -> str:
-    """The clause before the date; no comma of another date in it looks like an aside."""
-    low, high = clause.left_from, clause.edge
-    text = clause.view.text[:high]
-    for timex in clause.view.timexes:
-        if low <= timex.start and timex.end <= high:
-            plain = text[timex.start : timex.end].replace(",", " ")
-            text = text[: timex.start] + plain + text[timex.end :]
-    if clause.view.timexes[0].start < clause.timex.start:
-        low = max(low, _enumerated(clause))
-    antecedent = _shape(clause, "antecedent").search(fold(text[low:]))
-    if antecedent:
-        return text[low:][antecedent.start("what") : antecedent.end("what")]
-    return text[low:]
+def _points_back(strip: Strip, phrase: Places) -> bool:
+    """Whether the subject is named elsewhere: "it", "those who", "this is"."""
+    first, *rest = (strip.kinds[at] for at in phrase[:2])
+    if first & POINTER and rest:
+        return bool(rest[0] & (HELPS | ENDING | STARTING | RELATIVE | OWED))
+    return bool(first & (PRONOUN | RELATIVE | POINTER))
 
 
-def _enumerated(clause: Clause) -> int:
-    """Where the part begins that this date shares with no other: "A to 3 May and B to 17 May"."""
-    places = [
-        timex.end + match.end()
-        for timex in clause.view.timexes
-        if timex.end < clause.edge
-        and (match := _shape(clause, "and_next").match(clause.view.masked[timex.end : clause.edge]))
-    ]
-    return max(places, default=0)
+def _owner(strip: Strip, own: int) -> str:
+    """Whose it is, where only "its" is written: the subject that the sentence begins with."""
+    for at in range(min(own, _LONGEST_TOPIC)):
+        if strip.kinds[at] & _AFTER_SUBJECT:
+            head = trimmed(strip, list(range(at)))
+            return strip.render(head) if strip.weight(head) else ""
+    return ""
 
 
-def _without_intro(clause: Clause, text: str) -> str:
-    """Without "X said on Friday that", "Under the plan," and ", which was Tuesday,"."""
-    text = _dropped(clause, "aside", text)
-    for name in ("intro_said", "intro_comma", "intro_word"):
-        match = _shape(clause, name).match(fold(text))
-        if match and len(text[match.end() :].split()) >= 2:
-            text = text[match.end() :]
-    return _tidy(text)
+def _duty(strip: Strip, phrase: Places) -> Places:
+    """What the one who is not named has to do; nothing where that is no duty."""
+    kinds = strip.kinds
+    index, is_duty = 1, False
+    while index < len(phrase) and kinds[phrase[index]] & HELPS:
+        is_duty = is_duty or bool(kinds[phrase[index]] & DUTY)
+        index += 1
+    rest = phrase[index:]
+    return rest if is_duty and _named(strip, rest) >= _MATTERS else []
 
 
-def _moved(clause: Clause, text: str) -> str:
-    """What was moved: the object of the verb, or its subject where it was done to it."""
-    folded = fold(text)
-    for name in ("put_object", "moved_object"):
-        match = _shape(clause, name).search(folded)
-        if match and " " in match["object"].strip():
-            return _tidy(text[match.start("object") : match.end("object")])
-    match = _shape(clause, "moved_subject").search(folded)
-    if match is None:
-        return ""
-    subject = _tidy(text[: match.start()])
-    return _limited(clause, subject) or subject
+@lru_cache(64)
+def _topic(title: str) -> tuple[str, bool]:
+    """What the title is about: what stands before its first sign; and whether that is a part."""
+    title = _tidy(title)
+    head = _tidy(_TITLE_PART.split(title, maxsplit=1)[0])
+    if head and len(head.split()) <= _LONGEST_TOPIC:
+        return head, len(head) < len(title)
+    return title, False
 
 
-def _limited(clause: Clause, text: str) -> str:
-    """What a limit is set for: "the deadline to file a claim has"."""
-    match = _shape(clause, "limit_of").match(fold(text))
-    return _tidy(text[match.start("what") : match.end("what")]) if match else ""
+def _with_topic(text: str, page: Page) -> str:
+    """Both, unless one says what the other does."""
+    text, topic = _cut(text), _topic(page.entry.title)[0]
+    one, other = _heads(text), _heads(topic)
+    if not text or one <= other:
+        return topic
+    return text if other <= one else _cut(f"{text}: {topic}")
 
 
-def _without_cue(clause: Clause, text: str, kind: Kind) -> str:
-    """The subject alone, where the verb only says that it ends or begins."""
-    return _tidy(text)
-
-
-def _behind(clause: Clause) -> str:
-    right = clause.view.text[clause.timex.end : clause.right_to].lstrip(_EDGES)
-    if limit := _shape(clause, "limit_first").match(fold(right)):
-        right = right[limit.end() :]
-    phrase = _tidy(_dropped(clause, "aside", right).split(", ")[0])
-    return "" if _shape(clause, "verb_first").match(fold(phrase)) else phrase
-
-
-def _dropped(clause: Clause, name: str, text: str) -> str:
-    match = _shape(clause, name).search(fold(text))
-    while match:
-        text = f"{text[: match.start()]} {text[match.end() :]}"
-        match = _shape(clause, name).search(fold(text))
-    return text
-
-
-def _shape(clause: Clause, name: str) -> re.Pattern[str]:
-    return clause.view.lexicon.shape(name)
-
-
-def _word(clause: Clause, name: str) -> re.Pattern[str]:
-    return clause.view.lexicon.word(name)
+def _heads(text: str) -> set[str]:
+    """The long words, as far as their endings do not tell them apart."""
+    return {word[:_STEM] for word in text.lower().split() if len(word) > _SHORT_WORD}
 
 
 def _tidy(text: str) -> str:
-    return _SPACE.sub(" ", text).strip(_EDGES)
+    plain = " ".join(text.split()).strip(_EDGES)
+    if " ," in plain:
+        plain = plain.replace(" ,", ",")
+    return _BULLET.sub("", plain) if plain[:1].isdigit() or plain[1:2] == ")" else plain
 
 
-def _shortened(clause: Clause, phrase: str) -> str:
-    """At most so long, cut between words, and not behind one that leaves it hanging."""
-    text = _tidy(phrase)
+def _cut(text: str) -> str:
+    """At most so long, cut between words."""
+    text = _tidy(text)
     if len(text) > _LONGEST:
         cut = text.rfind(" ", 0, _LONGEST + 1)
-        text = text[: cut if cut > 0 else _LONGEST]
-    while match := _shape(clause, "hanging").search(fold(text)):
-        text = _tidy(text[: match.start()])
+        text = text[: cut if cut > 0 else _LONGEST].rstrip(_EDGES)
     return text

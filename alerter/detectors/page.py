@@ -28,6 +28,7 @@ from alerter.timex import (
 )
 from alerter.timex.language import zone_named
 from alerter.timex.local import zone_of
+from alerter.timex.tape import Tape
 from alerter.timex.tongue import language_of
 from alerter.timex.value import Clock, Day, End, Period, Shift, Weekday
 
@@ -52,6 +53,9 @@ class Line:
     items: Items
     #: names of the cue classes that its words belong to
     classes: frozenset[str]
+    #: its tokens on the page's tape: the first, and the one behind the last
+    first: int
+    last: int
 
 
 @dataclass(slots=True)
@@ -83,6 +87,10 @@ class Page:
 
     entry: Entry
     body: str
+    #: the body as tokens
+    tape: Tape
+    #: code of the language that it is written in
+    language: str
     vocabulary: Vocabulary
     anchor: Anchor
     lines: list[Line]
@@ -92,12 +100,14 @@ class Page:
 def read_page(entry: Entry) -> Page:
     """The expressions of time of an entry with their features."""
     body = entry.body[:_LONGEST_TEXT]
-    pack, vocabulary = _packs(language_of(body))
+    language = language_of(body)
+    pack, vocabulary = _packs(language)
     published_at = entry.published_at
     zone = ZoneInfo(entry.zone) if entry.zone else zone_of(published_at) or published_at.tzinfo
     anchor = Anchor(published_at, zone)
-    lines = _lines(entry, body, pack, vocabulary)
-    page = Page(entry, body, vocabulary, anchor, lines, [])
+    tape = read_tape(body, pack)
+    lines = _lines(entry, tape, pack, vocabulary)
+    page = Page(entry, body, tape, language, vocabulary, anchor, lines, [])
     total = sum(len(line.timexes) for line in lines)
     named: Due | None = None
     for at, line in enumerate(lines):
@@ -120,10 +130,10 @@ def _packs(language: str) -> tuple[Language, Vocabulary]:
         return load_language(_ENGLISH), load_vocabulary(_ENGLISH)
 
 
-def _lines(entry: Entry, body: str, pack: Language, vocabulary: Vocabulary) -> list[Line]:
+def _lines(entry: Entry, tape: Tape, pack: Language, vocabulary: Vocabulary) -> list[Line]:
     offset = entry.published_at.utcoffset()
     minutes = int(offset.total_seconds() // 60) if offset else 0
-    tape = read_tape(body, pack)
+    body = tape.text
     timexes = find_on(
         tape, pack, day_first=minutes not in _MONTH_FIRST_MINUTES, offset=minutes
     )[:_MOST_DATES]
@@ -141,9 +151,10 @@ def _lines(entry: Entry, body: str, pack: Language, vocabulary: Vocabulary) -> l
             here = _closed(here, items, vocabulary)
             if is_aoe and sentence.is_line and not sentence.is_title:
                 here = tuple(_at_aoe(timex) for timex in here)
-        classes = frozenset(name for word in items.words for name in word.classes)
+        classes = frozenset().union(*[word.classes for word in items.words if word.classes])
         text = body[sentence.start : sentence.end]
-        lines.append(Line(sentence, text, here, items, classes))
+        begins = bisect_left(tape.starts, sentence.start, first, last)
+        lines.append(Line(sentence, text, here, items, classes, begins, last))
         first, at = last, until
     return lines
 

@@ -127,7 +127,7 @@ def _is_stop(body: str, stop: re.Match[str], start: int, stops: Stops) -> bool:
         return False
     if stops.abbreviations and stops.abbreviations.search(before):
         return False
-    if _ABBREVIATION.search(before):
+    if before[-2:-1].isalpha() and _ABBREVIATION.search(before):
         return bool(_MAY_END.search(before)) and not _GOES_ON.match(body, stop.end())
     return not _BEGINS_LOW.match(body, stop.end())
 

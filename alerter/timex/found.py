@@ -94,8 +94,9 @@ class Found:
         start = tape.starts[token]
         if not tape.is_capital(token) or tape.text[start : start + 2].isupper():
             return False
-        pauses = self.language.vocabulary.classes["PAUSE"]
-        return token > 0 and tape.words[token - 1][0].isalnum() and tape.signs[token - 1] not in pauses
+        if token and tape.words[token - 1][0].isalnum():
+            return True
+        return self.is_before_name()
 
     def is_after_title(self) -> bool:
         """Whether a form of address stands before: "Mr. May"."""

@@ -3,6 +3,8 @@
 Pure: records in, records out.
 """
 
+from itertools import zip_longest
+
 from alerter.timex.found import Found
 from alerter.timex.value import SameDay, Shift, Span, Value, Weekday
 
@@ -11,16 +13,18 @@ def _count(found: Found) -> float:
     """The number that the tokens say, in digits or in words."""
     total = 0.0
     has_one = False
-    for word in found.words:
+    for word, behind in zip_longest(found.words, found.words[1:], fillvalue=""):
         if word.isdigit():
             total += int(word)
+        elif found.is_of("ONE", word):
+            has_one = True
+            # "treinta y un días", but not "un plazo de diez días"
+            total += found.is_of("NUMBER", word) and found.is_of("UNIT", behind)
         elif (number := found.meaning("NUMBER", word)) is not None:
             if number >= 100 or total == 0.5:
                 total = (total or 1) * number
             else:
                 total += number
-        elif found.is_of("ONE", word):
-            has_one = True
     return total or float(has_one or found.has("MORE"))
 
 

@@ -77,7 +77,7 @@ def _which(found: Found) -> str | None:
 
 
 def _years_on(found: Found) -> int | None:
-    """The year counted from the anchor's, in "31 July next year" and "31 luglio dell'anno prossimo"."""
+    """The year counted from the anchor's: "31 July next year", "31 luglio dell'anno prossimo"."""
     for before, behind in pairwise(found.words):
         for which, period in ((before, behind), (behind, before)):
             meant = found.meaning("WHICH", which)
@@ -183,7 +183,7 @@ def _is_counting(found: Found) -> bool:
 def _day_of_month(found: Found) -> Value | None:
     if _is_counting(found):
         return None
-    which = found.value("WHICH")
+    which = None if found.given.get("is_coming") else found.value("WHICH")
     months_on = None if which is None else _AHEAD[which]
     days = found.numbers()
     return Day(days[0] if days else int(found.value("NTH")), months_on=months_on)
@@ -246,7 +246,7 @@ def _nth_weekday(found: Found) -> Value | None:
 
 
 def _nth_working(found: Found) -> Value | None:
-    """A working day of a month, counted from the day before it or, backwards, from the one after."""
+    """A working day of a month, counted from the day before it, or back from the one after."""
     nth = int(found.value("NTHWORK"))
     month = _month_of(found)
     if month is not None:
@@ -283,6 +283,8 @@ def _edge(found: Found) -> Value | None:
         if not units:
             return None
         period = Period(units[-1], ahead=_ahead(found) or 0)
+    if edge == "first day":
+        return Start(period)
     is_working = found.given.get("is_working", False)
     return End(period, is_working) if edge == "end" else period
 
@@ -339,7 +341,7 @@ def _quarter(found: Found) -> Value | None:
         return None
     year, years_on, edge = _year_of(found), _ahead(found), found.value("EDGE")
     is_told = edge is not None and found.given.get("edge_tells")
-    is_told = is_told or year is not None or years_on is not None
+    is_told = is_told or found.given.get("is_sure") or year is not None or years_on is not None
     if not is_told and not found.is_of("YEARLEAD", found.before):
         return None
     period = Period("half" if is_half else "quarter", year, number, years_on=years_on)
