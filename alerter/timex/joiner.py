@@ -231,7 +231,8 @@ def _day_beside(joint: Joint) -> list[Timex] | None:
     dated = joint.parts[0]
     if dated.value is None:
         return None
-    value = Span(joint.given["days"], "day", base=dated.value)
+    working = joint.given.get("working", False)
+    value = Span(joint.given["days"], "day", working=working, base=dated.value)
     return [joint.with_article().timex(value, dated.clock)]
 
 

@@ -107,6 +107,8 @@ def test_one_day_is_read_in_all_its_spellings(written: str) -> None:
         ("zwei Wochen vor dem 1. Oktober", "2025-09-17"),
         ("am Tag nach Weihnachten", "2025-12-26"),
         ("am Montag vor Heiligabend", "2025-12-22"),
+        ("am ersten Werktag nach Allerheiligen", "2025-11-03"),
+        ("am letzten Werktag vor Weihnachten", "2025-12-24"),
         ("mit Ablauf des 31. Dezember", "2025-12-31"),
     ],
 )

@@ -98,6 +98,7 @@ def test_one_day_is_read_in_all_its_spellings(written: str) -> None:
         ("trente jours après le 17 septembre", "2025-10-17"),
         ("deux semaines avant le 1er octobre", "2025-09-17"),
         ("le lendemain de Noël", "2025-12-26"),
+        ("le premier jour ouvrable après la Toussaint", "2025-11-03"),
         ("la veille du 1er octobre", "2025-09-30"),
     ],
 )
