@@ -1,6 +1,6 @@
 """Reads annotated texts, and says which deadlines the date reader places elsewhere.
 
-    python -m training.check FILE...
+python -m training.check FILE...
 """
 
 import sys

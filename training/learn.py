@@ -65,9 +65,7 @@ def learn(known: Mapping[str, Sequence[Example]]) -> str:
     return "".join(_lines(index, numpy.rint(weights * _SCALE).astype(int)))
 
 
-def _write(
-    weights: numpy.ndarray, model: LogisticRegression, columns: Sequence[int]
-) -> None:
+def _write(weights: numpy.ndarray, model: LogisticRegression, columns: Sequence[int]) -> None:
     """Set what a model has learnt into its columns; the last row is the bias."""
     for column, row, bias in zip(columns, model.coef_, model.intercept_, strict=True):
         weights[:-1, column] = row
@@ -88,9 +86,7 @@ def _index(examples: Sequence[Example]) -> dict[str, int]:
     return {name: at for at, name in enumerate(names)}
 
 
-def _matrix(
-    examples: Sequence[Example], index: Mapping[str, int], width: int = 0
-) -> csr_matrix:
+def _matrix(examples: Sequence[Example], index: Mapping[str, int], width: int = 0) -> csr_matrix:
     """One row an example, one column a feature."""
     ends, columns = [0], []
     for example in examples:

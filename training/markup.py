@@ -160,9 +160,7 @@ def _snippet(line: str, head: tuple[datetime, str, str], name: str) -> Document:
         offset = len(plain[0]) + len(_GAP)
     if any("|" in part or "[" in part.replace("[…]", "").replace("[...]", "") for part in plain):
         raise ValueError("a mark is not closed, or ill-formed: [expression|deadline pending]")
-    return Document(
-        name, head[0], head[1], head[2], plain[0], plain[1], tuple(rows), tuple(marks)
-    )
+    return Document(name, head[0], head[1], head[2], plain[0], plain[1], tuple(rows), tuple(marks))
 
 
 def _head(line: str) -> tuple[datetime, str, str]:
@@ -202,9 +200,7 @@ def _unmarked(marked: str, offset: int) -> tuple[str, list[Mark]]:
         parts.append(marked[at : match.start()])
         length += len(parts[-1])
         marks.append(
-            Mark(
-                offset + length, offset + length + len(match[1]), int(match[2]), bool(match[3])
-            )
+            Mark(offset + length, offset + length + len(match[1]), int(match[2]), bool(match[3]))
         )
         parts.append(match[1])
         length += len(match[1])

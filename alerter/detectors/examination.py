@@ -32,7 +32,11 @@ _HEDGED = 0.5
 _CUES = 12
 _AHEAD = (State.PENDING, State.MOVED)
 _SETTLED = (State.CANCELLED, State.MET, State.PAST)
-_DIRECTIONS = {State.PENDING: Direction.AHEAD, State.MOVED: Direction.AHEAD, State.PAST: Direction.PAST}
+_DIRECTIONS = {
+    State.PENDING: Direction.AHEAD,
+    State.MOVED: Direction.AHEAD,
+    State.PAST: Direction.PAST,
+}
 
 
 def mentions_in(entry: Entry, model: Model | None = None) -> tuple[Mention, ...]:

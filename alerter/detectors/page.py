@@ -134,9 +134,9 @@ def _lines(entry: Entry, tape: Tape, pack: Language, vocabulary: Vocabulary) -> 
     offset = entry.published_at.utcoffset()
     minutes = int(offset.total_seconds() // 60) if offset else 0
     body = tape.text
-    timexes = find_on(
-        tape, pack, day_first=minutes not in _MONTH_FIRST_MINUTES, offset=minutes
-    )[:_MOST_DATES]
+    timexes = find_on(tape, pack, day_first=minutes not in _MONTH_FIRST_MINUTES, offset=minutes)[
+        :_MOST_DATES
+    ]
     lines: list[Line] = []
     first = at = 0
     is_aoe = "aoe" in tape.words and bool(pack.joints["all_aoe"].search(tape.folded))
@@ -172,9 +172,7 @@ def _at_aoe(timex: Timex) -> Timex:
     return timex._replace(clock=Clock(23, 59, zone_named("-12:00")))
 
 
-def _closed(
-    timexes: tuple[Timex, ...], items: Items, vocabulary: Vocabulary
-) -> tuple[Timex, ...]:
+def _closed(timexes: tuple[Timex, ...], items: Items, vocabulary: Vocabulary) -> tuple[Timex, ...]:
     """A period that bounds something counts to its end: "through August", "before 2026 is over"."""
     return tuple(
         timex._replace(value=End(timex.value))
@@ -231,9 +229,7 @@ def _expressions(
             where.append("range")
         if timex.start in opened:
             where.append("opens")
-        expression.features = features_of(
-            line.items, index, vocabulary, value=value, where=where
-        )
+        expression.features = features_of(line.items, index, vocabulary, value=value, where=where)
         yield expression
 
 

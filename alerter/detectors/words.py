@@ -129,7 +129,12 @@ class Vocabulary:
             if ending == "s" and word[-2] in "siu":
                 continue
             stem = word[: len(word) - len(ending)] + instead
-            if not instead and stem[-1] == stem[-2] and stem[-1] in self._undouble and ending != "s":
+            if (
+                not instead
+                and stem[-1] == stem[-2]
+                and stem[-1] in self._undouble
+                and ending != "s"
+            ):
                 stem = stem[:-1]
             return stem, ending
         return word, ""
