@@ -10,7 +10,7 @@ LOCK := --quiet --universal --generate-hashes --no-emit-index-url --no-header
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run demo test crashes check check-format check-lint check-types check-floors check-locks \
+.PHONY: help run demo test crashes check fuzz bench check-format check-lint check-types check-floors check-locks \
 	check-unit check-config format schema score lock wheel clean
 
 help:  ## this list
@@ -44,7 +44,7 @@ check-floors: $(READY)
 	$(BIN)/lint-imports
 
 check-locks:
-	! grep -nE '[a-z]://' requirements.lock deploy/*.lock
+	! grep -nE '[a-z]://' requirements.lock deploy/*.lock benchmarks/*.lock benchmarks/fuzz/*.lock benchmarks/peers/package-lock.json
 
 check-unit:
 	deploy/verify.sh
@@ -63,17 +63,37 @@ schema: $(READY)  ## config/alerter.schema.json, as the code has it
 score: $(READY)  ## how well deadlines are read and followed, on the corpora
 	$(BIN)/python -m benchmarks.score
 
-lock:  ## the three lock files from pyproject.toml; newer versions: make lock ARGS=--upgrade
+bench: $(READY) .venv-bench/.ready  ## speed and worth beside other readers of dates, and on hostile texts (ten minutes)
+	$(BIN)/python -m benchmarks.detection $(ARGS)
+
+.venv-bench/.ready: benchmarks/requirements.lock benchmarks/peers/package-lock.json
+	"$(PYTHON)" -m venv --clear .venv-bench
+	-.venv-bench/bin/pip install --quiet --require-hashes -r benchmarks/requirements.lock
+	-npm ci --silent --prefix benchmarks/peers
+	@touch $@
+
+fuzz: $(READY) .venv-fuzz/.ready  ## texts made up by a fuzzer, for a minute (longer: ARGS=-max_total_time=3600)
+	@mkdir -p .venv-fuzz/corpus
+	.venv-fuzz/bin/python -m benchmarks.fuzz.detect -max_len=2000 -max_total_time=60 $(ARGS) .venv-fuzz/corpus benchmarks/fuzz/seeds
+
+.venv-fuzz/.ready: benchmarks/fuzz/requirements.lock
+	"$(PYTHON)" -m venv --clear .venv-fuzz
+	.venv-fuzz/bin/pip install --quiet --require-hashes -r benchmarks/fuzz/requirements.lock
+	@touch $@
+
+lock:  ## the lock files from pyproject.toml and benchmarks/; newer versions: make lock ARGS=--upgrade
 	@command -v uv >/dev/null || { echo "make lock needs uv: python3 -m pip install uv, or pipx install uv" >&2; exit 1; }
 	uv pip compile $(LOCK) $(ARGS) pyproject.toml --all-extras -o requirements.lock
 	uv pip compile $(LOCK) --no-annotate -c requirements.lock pyproject.toml --extra postgres -o deploy/requirements.lock
+	uv pip compile $(LOCK) --no-annotate $(ARGS) benchmarks/requirements.in -o benchmarks/requirements.lock
+	uv pip compile $(LOCK) --no-annotate $(ARGS) benchmarks/fuzz/requirements.in -o benchmarks/fuzz/requirements.lock
 	echo hatchling | uv pip compile $(LOCK) --no-annotate -c requirements.lock - -o deploy/build.lock
 
 wheel: $(READY)  ## dist/alerter-VERSION-py3-none-any.whl
 	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 clean:  ## all of it can be made again; var/, your data, stays
-	rm -rf .venv .venv-3.* dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-3.* .venv-bench .venv-fuzz benchmarks/peers/node_modules dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(READY): requirements.lock pyproject.toml

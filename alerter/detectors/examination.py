@@ -15,6 +15,8 @@ from alerter.detectors.model import Judged, Model, load_model
 from alerter.detectors.naming import name_of
 from alerter.detectors.page import Expression, Page, read_page
 from alerter.detectors.reading import Reading, is_over
+from alerter.detectors.telling import Teller, likeliest
+from alerter.detectors.weighing import Weighing
 from alerter.model import Entry, Kind, Mention, State
 from alerter.timex import Direction, Resolved
 
@@ -25,6 +27,11 @@ _HEDGED = 0.5
 _AHEAD = (State.PENDING, State.MOVED)
 _SETTLED = (State.CANCELLED, State.MET, State.PAST)
 _DIRECTIONS = {State.PENDING: Direction.AHEAD, State.MOVED: Direction.AHEAD, State.PAST: Direction.PAST}
+
+
+def mentions_in(entry: Entry, model: Model | None = None) -> tuple[Mention, ...]:
+    """The deadlines that `entry` tells of, one for each obligation, in order."""
+    return _Examination(read_page(entry), model or load_model()).mentions()
 
 
 def examine(entry: Entry, model: Model | None = None) -> tuple[Candidate, ...]:
@@ -39,17 +46,34 @@ class _Examination:
         self.page = page
         self.model = model
         self.memory = Memory(page.anchor)
-        self.dropped: list[Candidate] = []
+        #: expressions that are no deadline, each with where it lies
+        self.dropped: list[tuple[Expression, Resolved | None]] = []
         self.published_at = page.entry.published_at
 
+    def mentions(self) -> tuple[Mention, ...]:
+        """One for each obligation."""
+        told = sorted(merge(self._paired(self._readings())), key=_start)
+        return tuple(self._mention(reading) for reading in told)
+
     def candidates(self) -> tuple[Candidate, ...]:
-        readings = [
-            reading
-            for expression in self.page.expressions
-            if (reading := self._read(expression)) is not None
+        """One for each expression."""
+        readings = self._readings()
+        told = merge(self._paired(readings))
+        shown = {reading.expression.start for reading in told}
+        teller = Teller(self.page, self.model)
+        found = [teller.told(reading, self._mention(reading)) for reading in told]
+        found += [
+            teller.untold(reading, told)
+            for reading in readings
+            if reading.expression.start not in shown
         ]
-        found = [self._candidate(reading) for reading in merge(self._paired(readings))]
-        return tuple(sorted([*found, *self.dropped], key=lambda candidate: candidate.start))
+        found += [teller.dropped(expression, placed) for expression, placed in self.dropped]
+        return tuple(sorted(found, key=lambda candidate: candidate.start))
+
+    def _readings(self) -> list[Reading]:
+        """What every expression of time says, those left out that are no deadline."""
+        read = map(self._read, self.page.expressions)
+        return [reading for reading in read if reading is not None]
 
     def _read(self, expression: Expression) -> Reading | None:
         judged = self.model.judge(expression.features)
@@ -62,8 +86,7 @@ class _Examination:
         placed = self.memory.place(expression, direction, start_of(self.page, expression))
         self.memory.keep(expression, placed, counts=state is not None)
         if placed is None or (state is None and not is_old):
-            reason = "is no deadline" if placed else "cannot be placed on the calendar"
-            self.dropped.append(self._dropped(expression, placed, judged, reason))
+            self.dropped.append((expression, placed))
             return None
         if is_old and self.memory.extended is None:
             self.memory.extended = placed.due
@@ -121,12 +144,9 @@ class _Examination:
                 ranked.append((not is_moved, not is_same, abs(place - index), place))
         return min(ranked)[-1] if ranked else None
 
-    def _candidate(self, reading: Reading) -> Candidate:
+    def _mention(self, reading: Reading) -> Mention:
         expression = reading.expression
-        label = str(reading.state)
-        strongest = self.model.strongest(expression.features, label)
-        cue = ", ".join(name for name, _ in strongest[:3])
-        mention = Mention(
+        return Mention(
             what=name_of(expression, reading.kind, self.page),
             kind=reading.kind,
             due=reading.due,
@@ -138,33 +158,15 @@ class _Examination:
             confidence=round(reading.probability, 2),
             was=reading.was if reading.state is State.MOVED else None,
             hedged=reading.hedged,
-            cue=cue,
-        )
-        return Candidate(
-            start=expression.start,
-            end=expression.end,
-            when=mention.when,
-            quote=mention.quote,
-            due=mention.due,
-            how=reading.resolved.how,
-            cue=cue,
-            reason=f"{label} with {reading.probability:.2f}",
-            mention=mention,
-            probability=reading.probability,
+            cue=self._cue(reading),
         )
 
-    def _dropped(
-        self, expression: Expression, placed: Resolved | None, judged: Judged, reason: str
-    ) -> Candidate:
-        return Candidate(
-            start=expression.start,
-            end=expression.end,
-            when=expression.timex.text,
-            quote=expression.line.text,
-            due=placed.due if placed else None,
-            how=placed.how if placed else "",
-            cue="",
-            reason=reason,
-            mention=None,
-            probability=judged.counts,
-        )
+    def _cue(self, reading: Reading) -> str:
+        """The words of the text that made it a deadline."""
+        features = reading.expression.features
+        weights = self.model.contrast(features, likeliest(self.model.judge(features)))
+        return Weighing(reading.expression, weights, self.page.vocabulary).cue()
+
+
+def _start(reading: Reading) -> int:
+    return reading.expression.start

@@ -10,7 +10,6 @@ import pkgutil
 from collections.abc import Sequence
 from functools import cache
 from math import exp
-from operator import itemgetter
 from typing import NamedTuple
 
 #: what an expression of time may be: nothing, a deadline in a state, or an earlier date of one
@@ -80,16 +79,16 @@ class Model:
         kind = max(range(len(KINDS)), key=scores.__getitem__)
         return KINDS[kind], _likely(scores[-1])
 
-    def strongest(self, features: Sequence[str], label: str, most: int = 5) -> list[tuple[str, float]]:
-        """The features that speak most for a label, with their weight."""
+    def contrast(self, features: Sequence[str], label: str) -> list[tuple[str, float]]:
+        """The features that weigh, with how much each speaks for a label and against "none"; for
+        "none", how much it speaks against all others.
+        """
         at = LABELS.index(label)
-        weighed = [
+        return [
             (name, (found[0] + found[at] if at else -found[0]) / _SCALE)
             for name in features
             if (found := self._labels.get(name))
         ]
-        weighed.sort(key=itemgetter(1), reverse=True)
-        return [(name, weight) for name, weight in weighed[:most] if weight > 0]
 
 
 def _likely(score: float) -> float:

@@ -6,7 +6,7 @@ Deterministic; no clock, no network; reads only the language packs of its own pa
 """  # noqa: E501 - the flow reads in one line
 
 from alerter.detectors.candidate import Candidate
-from alerter.detectors.examination import examine
+from alerter.detectors.examination import examine, mentions_in
 from alerter.model import Entry, Mention
 
 
@@ -15,8 +15,7 @@ class RuleDetector:
 
     def detect(self, entry: Entry) -> tuple[Mention, ...]:
         """The deadlines that `entry` tells of, one for each obligation, in order of the text."""
-        found = (candidate.mention for candidate in examine(entry))
-        return tuple(mention for mention in found if mention is not None)
+        return mentions_in(entry)
 
     def examine(self, entry: Entry) -> tuple[Candidate, ...]:
         """Every expression of time in `entry`, in order, with the judgement on it."""

@@ -103,7 +103,7 @@ def _is_stop(body: str, stop: re.Match[str], start: int) -> bool:
     before = body[max(start, stop.start() - _REACH) : stop.start() + 1]
     if before.lstrip(" \n").rstrip(".").isdigit() and len(before.strip()) <= 3:
         return False  # "1. Sign in"
-    if _ABBREVIATION.search(before):
+    if before[-2:-1].isalpha() and _ABBREVIATION.search(before):
         return bool(_MAY_END.search(before)) and not _GOES_ON.match(body, stop.end())
     return not _BEGINS_LOW.match(body, stop.end())
 

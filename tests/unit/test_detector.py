@@ -431,12 +431,12 @@ def test_offsets_point_at_the_expression_of_time() -> None:
 
 
 def test_an_examination_tells_why_a_date_was_dropped() -> None:
-    entry = an_entry(title="Note", text="The talks resume on Friday. Bids close on Monday.")
+    entry = an_entry(title="Note", text="The talks resume on Friday. The licence expires on 3 October.")
     dropped, kept = DETECTOR.examine(entry)
     assert dropped.mention is None
     assert dropped.reason
     assert kept.mention is not None
-    assert kept.cue == "close"
+    assert "expires" in kept.cue
 
 
 def test_an_abbreviation_ends_no_sentence() -> None:

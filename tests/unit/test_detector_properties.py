@@ -8,10 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.records import an_entry
 
+from alerter.detectors.candidate import Standing
+from alerter.detectors.page import read_page
 from alerter.detectors.rules import RuleDetector
 from alerter.detectors.sentences import split
+from alerter.timex import load_language, read_tape
 
 DETECTOR = RuleDetector()
+#: what can be said of an expression depends on its clause alone, of which so many words are read
+MOST_FEATURES = 1000
 VOCABULARY = """
 The deadline must file by until Friday . , ; : - was moved from to 5 p.m. May 3 extended not
 had been expires within 30 days of that date if would then 2027 -> no on Monday ruled
@@ -45,6 +50,37 @@ def test_any_article_is_read_and_every_quote_is_verbatim(
         assert mention.what
     assert [mention.start for mention in found] == sorted(mention.start for mention in found)
     assert found == DETECTOR.detect(entry)
+
+
+@given(st.text(max_size=60), TEXTS, MOMENTS)
+@settings(deadline=None, max_examples=100)
+def test_every_expression_of_any_article_is_explained_where_it_stands(
+    title: str, text: str, published_at: datetime
+) -> None:
+    entry = an_entry(title=title, text=text, published_at=published_at)
+    seen = DETECTOR.examine(entry)
+    for one in seen:
+        assert entry.body[one.start : one.end] == one.when
+        assert one.when in one.quote
+        assert one.quote in entry.body
+        assert all(part in " ".join(one.quote.split()) for part in one.cue.split(" … "))
+        assert all(said and weight for said, weight in one.reasons)
+        assert (one.due is None) == (one.standing is Standing.UNPLACED)
+    assert all(one.end <= other.start for one, other in pairwise(seen))
+    assert tuple(one.mention for one in seen if one.mention) == DETECTOR.detect(entry)
+    assert seen == DETECTOR.examine(entry)
+
+
+@given(TEXTS, st.integers(1, 30))
+@settings(deadline=None, max_examples=100)
+def test_the_work_grows_with_the_text_and_no_faster(text: str, times: int) -> None:
+    page = read_page(an_entry(title="", text=f"{text}\n\n" * times))
+    tokens = len(read_tape(page.body, load_language("en")).words)
+    assert tokens <= len(page.body)
+    assert len(page.expressions) <= min(400, tokens)
+    assert sum(len(line.text) for line in page.lines) <= len(page.body)
+    assert sum(len(line.items.words) for line in page.lines) <= tokens + len(page.expressions)
+    assert all(len(one.features) <= MOST_FEATURES for one in page.expressions)
 
 
 @given(TEXTS)

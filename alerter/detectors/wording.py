@@ -1,0 +1,255 @@
+"""Features put into words for people: what was seen, and where.
+
+    "Lc:until act"  ->  the connector "until" before it, a word of the class "act" before it
+
+A feature that sees two things is taken apart into both, so that what a word weighed in all can be
+told. Pure: names in, words out.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+
+class Sight(NamedTuple):
+    """One thing that a feature sees."""
+
+    #: "word" and "class" stand in the clause, on a side; "other" is all the rest
+    kind: str
+    #: the stem, the class, or what is said of it
+    name: str
+    #: left or right of the expression
+    is_left: bool = True
+
+
+def sights(feature: str) -> list[Sight]:
+    """What a feature sees; itself where nobody put it into words."""
+    prefix, _, value = feature.partition(":")
+    read = _READERS.get(prefix)
+    if read is not None:
+        return [sight for sight in read(value) if sight.name]
+    return [_other(_PLAIN.get(feature, f"the feature “{feature}”"))]
+
+
+def meaning(name: str) -> str:
+    """What the words of a class are for."""
+    return _CLASSES.get(name, f"a word of the class “{name}”")
+
+
+def standing_at(sight: Sight) -> str:
+    """A sight that no word of the clause stands for: a sign, a name, another date."""
+    side = "before it" if sight.is_left else "behind it"
+    if sight.kind == "class":
+        return f"{meaning(sight.name)} {side}"
+    if sight.name == "^":
+        return "nothing leads to it"
+    if sight.name == "$":
+        return "nothing comes behind it"
+    return f"{_SIGNS.get(sight.name, f'“{sight.name}”')} {side}"
+
+
+def _other(said: str) -> Sight:
+    return Sight("other", said)
+
+
+def _words(value: str, *, is_left: bool) -> list[Sight]:
+    return [Sight("word", part, is_left) for part in value.split(" ")]
+
+
+def _class(value: str, *, is_left: bool) -> list[Sight]:
+    return [Sight("class", value, is_left)]
+
+
+def _with_ending(value: str, *, is_left: bool) -> list[Sight]:
+    return _class(value.rpartition(" ")[0], is_left=is_left)
+
+
+def _linked(value: str, *, is_left: bool) -> list[Sight]:
+    link, _, name = value.partition(" ")
+    return [Sight("word", link), Sight("class", name, is_left)]
+
+
+def _turns(value: str, *, is_left: bool) -> list[Sight]:
+    return [Sight("class", name, is_left) for name in value.split(" ")]
+
+
+def _around(value: str) -> list[Sight]:
+    left, _, right = value.partition(" ")
+    return [Sight("word", left), Sight("word", right, is_left=False)]
+
+
+def _heads(value: str) -> list[Sight]:
+    left, _, right = value.partition(" ")
+    return [Sight("class", left), Sight("class", right, is_left=False)]
+
+
+def _form(value: str) -> list[Sight]:
+    return [_other(f"it is {_FORMS.get(value, f'of the form “{value}”')}")]
+
+
+def _link_and_form(value: str) -> list[Sight]:
+    link, _, form = value.partition(" ")
+    return [Sight("word", link), *_form(form)]
+
+
+def _far(value: str) -> list[Sight]:
+    return [_other(_FARS.get(value, value))]
+
+
+def _cut_far(value: str) -> tuple[str, str]:
+    far = next(far for far in (*_FARS, "") if value.endswith(far))
+    return value.removesuffix(far).rstrip(), far
+
+
+def _form_and_far(value: str) -> list[Sight]:
+    form, far = _cut_far(value)
+    return [*_form(form), *_far(far)]
+
+
+def _sure_and_far(value: str) -> list[Sight]:
+    sure, far = _cut_far(value)
+    return [_other(_PLAIN.get(sure, sure)), *_far(far)]
+
+
+def _number_of(what: str, most: str) -> Callable[[str], list[Sight]]:
+    def read(value: str) -> list[Sight]:
+        if value == "1":
+            return [_other(f"it is the only date in the {what}")]
+        more = " or more" if value == most else ""
+        return [_other(f"the {what} names {value}{more} dates")]
+
+    return read
+
+
+def _elsewhere(where: str) -> Callable[[str], list[Sight]]:
+    return lambda value: [_other(f"{where} has {meaning(value)}")]
+
+
+def _sided(read: Callable[..., list[Sight]], *, is_left: bool) -> Callable[[str], list[Sight]]:
+    return lambda value: read(value, is_left=is_left)
+
+
+_SIDED: dict[str, Callable[..., list[Sight]]] = {
+    **dict.fromkeys(("l", "ln", "l5", "lf", "l1", "l2", "l3"), _words),
+    **dict.fromkeys(("L", "LN", "L5", "LF"), _class),
+    "Le": _with_ending,
+    "Lc": _linked,
+    "Ls": _turns,
+}
+_READERS: dict[str, Callable[[str], list[Sight]]] = {
+    **{name: _sided(read, is_left=True) for name, read in _SIDED.items()},
+    **{
+        name.replace("l", "r").replace("L", "R"): _sided(read, is_left=False)
+        for name, read in _SIDED.items()
+    },
+    "ml": _sided(_mood, is_left=True),
+    "mr": _sided(_mood, is_left=False),
+    "lr": _around,
+    "c": _sided(_words, is_left=True),
+    "cv": _link_and_form,
+    "nl": _sided(_linked, is_left=True),
+    "nr": _sided(_linked, is_left=False),
+    "nn": _heads,
+    "v": _form,
+    "in": _far,
+    "iv": _form_and_far,
+    "is": _sure_and_far,
+    "n": _number_of("text", "6"),
+    "sn": _number_of("sentence", "4"),
+    "T": _elsewhere("the title"),
+    "P": _elsewhere("the sentence before"),
+    "N": _elsewhere("the sentence behind"),
+}
+_PLAIN = {
+    "title": "it stands in the title",
+    "line": "it stands in a list",
+    "body": "it stands in running text",
+    "lead": "it stands in the first sentence",
+    "clock": "it names an hour",
+    "year": "it names the year",
+    "range": "it closes a range of dates",
+    "opens": "it opens a range of dates",
+    "sure": "it can only be one day",
+    "either": "it may lie behind or ahead",
+}
+_MOODS = {
+    "not": "its clause denies something",
+    "maybe": "its clause tells a wish, a plan or a doubt",
+    "had": "its clause tells what held before",
+}
+_SIGNS = {
+    "#": "another date",
+    "0": "a number",
+    "Name": "a name",
+    "--": "a dash",
+    ",": "a comma",
+    "colon": "a colon",
+    "\u00b6": "a line break",
+    '"': "a quotation mark",
+}
+_FARS = {
+    "long gone": "it lies long behind the day of publication",
+    "gone": "it lies behind the day of publication",
+    "today": "it falls on the day of publication",
+    "week": "it lies within a week of publication",
+    "month": "it lies within weeks of publication",
+    "year": "it lies within a year of publication",
+    "far": "it lies more than a year ahead",
+    "nowhere": "it cannot lie ahead",
+}
+_FORMS = {
+    "clock": "an hour alone",
+    "day": "a day of a named month",
+    "day of month": "a day of no named month",
+    "weekday bare": "a bare weekday",
+    "weekday this": "a weekday with “this”",
+    "weekday next": "a weekday with “next”",
+    "weekday last": "a weekday with “last”",
+    "nthweekday": "the nth weekday of a month",
+    "shift ahead": "counted ahead from publication",
+    "shift back": "counted back from publication",
+    "today": "the day of publication",
+    "span": "a length of time",
+    "weekof": "the week of a day",
+    "feast": "a day with a name",
+    "sameday": "a day that was named before",
+    "unplaceable": "a time without a date",
+    **{unit: f"a {unit}" for unit in ("week", "month", "quarter", "half", "year")},
+    **{f"end of {unit}": f"the end of a {unit}" for unit in ("week", "month", "quarter", "year")},
+}
+_CLASSES = {
+    "act": "a word for what has to be done",
+    "paper": "a word for what is handed in",
+    "limit": "a word for a limit of time",
+    "lapse": "a word for running out",
+    "end": "a word for ending or staying open",
+    "start": "a word for beginning to hold",
+    "duty": "a word for a duty",
+    "ban": "a word for a ban",
+    "permit": "a word for what may be done",
+    "term": "a word for something that can run out",
+    "rule": "a word for a rule",
+    "event": "a word for an event",
+    "said": "a word for saying or happening",
+    "move": "a word for shifting a date",
+    "was": "a word for what held before",
+    "cancel": "a word for calling off",
+    "met": "a word for being in time",
+    "missed": "a word for being late",
+    "hedge": "a word of doubt or intent",
+    "negation": "a word for no",
+    "condition": "a word for a condition",
+    "future": "a word for what will be",
+    "past": "a word for what was",
+    "present": "a word for what is",
+    "person": "a word for somebody",
+    "only": "a word for strictness",
+    "history": "a word for times gone by",
+    "fiction": "a word for a made-up story",
+    "heading": "a heading of dates",
+    "counts from": "a word that counts from an event",
+    "counts back": "a word that counts back from an event",
+    "now": "a word for the day of publication",
+    "then": "a word for what comes after",
+    "time": "another date",
+    "name": "a name",
+}

@@ -1,0 +1,1 @@
+"""Texts made up by a fuzzer, and what has to hold for them."""
