@@ -15,8 +15,8 @@ from alerter.detectors.model import Judged, Model, load_model
 from alerter.detectors.naming import name_of
 from alerter.detectors.page import Expression, Page, read_page
 from alerter.detectors.reading import Reading, is_over
-from alerter.detectors.telling import Teller, likeliest
-from alerter.detectors.weighing import Weighing
+from alerter.detectors.telling import Teller
+from alerter.detectors.weighing import cue_of
 from alerter.model import Entry, Kind, Mention, State
 from alerter.timex import Direction, Resolved
 
@@ -147,7 +147,7 @@ class _Examination:
     def _mention(self, reading: Reading) -> Mention:
         expression = reading.expression
         return Mention(
-            what=name_of(expression, reading.kind, self.page),
+            what=name_of(expression, reading.kind, self.page) or expression.timex.text,
             kind=reading.kind,
             due=reading.due,
             state=reading.state,
@@ -163,9 +163,8 @@ class _Examination:
 
     def _cue(self, reading: Reading) -> str:
         """The words of the text that made it a deadline."""
-        features = reading.expression.features
-        weights = self.model.contrast(features, likeliest(self.model.judge(features)))
-        return Weighing(reading.expression, weights, self.page.vocabulary).cue()
+        weights = self.model.contrast(reading.expression.features, reading.state)
+        return cue_of(reading.expression, weights, self.page)
 
 
 def _start(reading: Reading) -> int:

@@ -39,11 +39,12 @@ class Teller:
 
     def untold(self, reading: Reading, told: Sequence[Reading]) -> Candidate:
         """A date that counts, which another expression tells better."""
+        likely = reading.probability
         return self._candidate(
             reading.expression,
             reading.resolved,
             label=_WAS if reading.is_old else reading.state,
-            probability=reading.probability,
+            probability=1 - likely if reading.is_old else likely,
             hedged=reading.hedged,
             reason=_why_untold(reading, told),
             is_untold=True,
@@ -100,12 +101,12 @@ class Teller:
     def _reasons(self, expression: Expression, label: str) -> tuple[Reason, ...]:
         """What spoke for a deadline of some kind, or for none."""
         features = expression.features
-        one = label if label == _NONE else likeliest(self._model.judge(features))
+        one = label if label == _NONE else _likeliest(self._model.judge(features))
         weights = self._model.contrast(features, one)
-        return Weighing(expression, weights, self._page.vocabulary).reasons()
+        return Weighing(expression, weights, self._page).reasons()
 
 
-def likeliest(judged: Judged) -> str:
+def _likeliest(judged: Judged) -> str:
     """The likeliest label that is not "none": calendars may turn it into another state later."""
     return max(LABELS[1:], key=lambda label: judged[LABELS.index(label)])
 

@@ -7,6 +7,7 @@ told. Pure: names in, words out.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -21,13 +22,14 @@ class Sight(NamedTuple):
     is_left: bool = True
 
 
-def sights(feature: str) -> list[Sight]:
+@lru_cache(maxsize=8192)
+def sights(feature: str) -> tuple[Sight, ...]:
     """What a feature sees; itself where nobody put it into words."""
     prefix, _, value = feature.partition(":")
     read = _READERS.get(prefix)
     if read is not None:
-        return [sight for sight in read(value) if sight.name]
-    return [_other(_PLAIN.get(feature, f"the feature “{feature}”"))]
+        return tuple([sight for sight in read(value) if sight.name])
+    return (_other(_PLAIN.get(feature, f"the feature “{feature}”")),)
 
 
 def meaning(name: str) -> str:
@@ -122,6 +124,12 @@ def _number_of(what: str, most: str) -> Callable[[str], list[Sight]]:
 
 def _elsewhere(where: str) -> Callable[[str], list[Sight]]:
     return lambda value: [_other(f"{where} has {meaning(value)}")]
+
+
+def _mood(value: str, *, is_left: bool) -> list[Sight]:
+    name, _, moods = value.partition(", ")
+    said = [_MOODS[mood] for mood in moods.split() if mood in _MOODS]
+    return [*_class(name, is_left=is_left), *map(_other, said)]
 
 
 def _sided(read: Callable[..., list[Sight]], *, is_left: bool) -> Callable[[str], list[Sight]]:

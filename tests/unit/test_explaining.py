@@ -57,7 +57,7 @@ def test_every_feature_of_a_page_is_put_into_words() -> None:
     ],
 )
 def test_a_feature_is_taken_apart_into_what_it_sees(feature: str, seen: list[Sight]) -> None:
-    assert sights(feature) == seen
+    assert list(sights(feature)) == seen
 
 
 @pytest.mark.parametrize(
