@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple, Protocol, cast
 
 from alerter.cli.explaining import explained, explained_row, shown
@@ -40,6 +41,8 @@ class Manner:
     is_coloured: bool = False
     #: IANA name of the zone in which clock times without one are read
     zone: str | None = None
+    #: what names the detector; None is the built-in rules
+    config: Path | None = None
 
 
 def load_detector() -> TextDetector:
@@ -50,12 +53,21 @@ def load_detector() -> TextDetector:
     return maker()
 
 
+def _configured(config: Path) -> TextDetector:
+    """The detector that a configuration names; what it has to say goes to standard error."""
+    from alerter.app import load_settings, make_detector
+    from alerter.telemetry import configure_logs
+
+    configure_logs(only_warnings=True)
+    return make_detector(load_settings(config).detector)
+
+
 class Answerer:
     """Answers texts in one manner."""
 
     def __init__(self, manner: Manner) -> None:
         self._manner = manner
-        self._detector = load_detector()
+        self._detector = _configured(manner.config) if manner.config else load_detector()
 
     def line(self, line: Line) -> Answer:
         """The answer to one document. AlerterError with its place where it is none."""
@@ -72,11 +84,16 @@ class Answerer:
         return Answer("".join(map(_told, mentions)), talk)
 
     def _row(self, entry: Entry) -> dict[str, object]:
-        found = [mention_row(mention) for mention in self._detector.detect(entry)]
-        row: dict[str, object] = {"id": entry.key, "deadlines": found}
-        if self._manner.explains:
-            row["explain"] = [explained_row(candidate) for candidate in self._examined(entry)]
-        return row
+        if not self._manner.explains:
+            found = self._detector.detect(entry)
+            return {"id": entry.key, "deadlines": list(map(mention_row, found))}
+        candidates = self._examined(entry)  # asked once: a second reading may cost money
+        found = tuple(one.mention for one in candidates if one.mention is not None)
+        return {
+            "id": entry.key,
+            "deadlines": list(map(mention_row, found)),
+            "explain": list(map(explained_row, candidates)),
+        }
 
     def _explanation(self, entry: Entry) -> Answer:
         candidates = self._examined(entry)

@@ -9,7 +9,7 @@ nothing is lost.
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from alerter.detectors.candidate import Candidate, Reason, Standing
+from alerter.detectors.candidate import NO_DEADLINE, Candidate, Reason, Standing
 from alerter.model import Entry, State
 
 #: what explains the marks, for people
@@ -77,7 +77,8 @@ def explained_row(candidate: Candidate) -> dict[str, object]:
         "start": candidate.start,
         "end": candidate.end,
         "standing": str(candidate.standing),
-        "label": candidate.label,
+        "verdict": candidate.verdict,
+        "likelihood": round(candidate.likelihood, 4),
         "probability": round(candidate.probability, 4),
         "due": due.text if due else None,
         "grain": str(due.precision) if due else None,
@@ -102,6 +103,8 @@ def _marked(body: str, candidates: Iterable[Candidate]) -> Iterator[_Piece]:
     """The text, every expression of time in brackets with its number and mark."""
     done = len(body) - len(body.lstrip("\n"))
     for number, candidate in enumerate(candidates, 1):
+        if not done <= candidate.start < candidate.end:
+            continue  # stands nowhere in the text, or within another: it is told of below alone
         standing = candidate.standing
         yield shown(body[done : candidate.start]), ""
         when = shown(body[candidate.start : candidate.end])
@@ -117,9 +120,10 @@ def _told(number: int, candidate: Candidate) -> Iterator[_Piece]:
     yield f"{_verdict(candidate)}\n", ""
     if mention is not None:
         was = f", was {mention.was.text}" if mention.was else ""
-        yield f"    {_one_line(mention.what)} ({mention.kind}{was})\n", ""
-    elif candidate.label != "none" or candidate.due is None:
-        yield f"    not told of: it {candidate.reason}\n", ""
+        told = f"{_one_line(mention.what)} ({mention.kind}{was})"
+        yield f"    {told}; {_one_line(candidate.reason)}\n", ""
+    elif candidate.reason != NO_DEADLINE:
+        yield f"    not told: {_one_line(candidate.reason)}\n", ""
     if candidate.due is not None:
         yield f"    read: {_placed(candidate)}\n", ""
     yield from _reasons("for", [one for one in candidate.reasons if one.weight > 0][:_MOST_FOR])
@@ -131,7 +135,7 @@ def _verdict(candidate: Candidate) -> str:
     due = candidate.due
     when = f" {due.text} ({due.precision})" if due else ""
     hedged = ", hedged" if candidate.hedged else ""
-    return f"{when}: {_VERDICTS[candidate.label]}{hedged}, {candidate.probability:.2f}"
+    return f"{when}: {_VERDICTS[candidate.verdict]}{hedged}, {candidate.likelihood:.2f}"
 
 
 def _placed(candidate: Candidate) -> str:
@@ -144,7 +148,7 @@ def _placed(candidate: Candidate) -> str:
 
 
 def _why(candidate: Candidate, side: str) -> str:
-    match candidate.label, side:
+    match candidate.verdict, side:
         case ((State.PENDING | State.MOVED), "ahead"):
             return "a deadline to come lies ahead"
         case State.PAST, "behind":

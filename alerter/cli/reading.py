@@ -49,15 +49,25 @@ def detect(
             *("--jobs", "-j"), min=0, metavar="N", help="Processes for .jsonl; 0: one a core."
         ),
     ] = 1,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config", "-c", metavar="FILE", help="Read with the detector that this names."
+        ),
+    ] = None,
 ) -> None:
     """Print the deadlines that a text tells of.
 
     A .jsonl input holds one document a line (id, published, title, text); it is streamed, and
-    answered in order with one line each when the format is jsonl.
+    answered in order with one line each when the format is jsonl. The built-in rules read it,
+    whatever a configuration says, unless --config names one.
     """
     zone = _checked_zone(timezone)
+    if config is not None and jobs != 1:
+        raise typer.BadParameter("only the built-in rules read in several: leave --config out")
     is_text = format_ is TextOrLines.TEXT
-    manner = Manner(format_, explain, is_coloured=explain and is_text and _is_coloured(), zone=zone)
+    coloured = explain and is_text and _is_coloured()
+    manner = Manner(format_, explain, is_coloured=coloured, zone=zone, config=config)
     if file.endswith(".jsonl"):
         _answer_lines(Path(file), manner, jobs)
     else:

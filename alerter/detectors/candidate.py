@@ -7,6 +7,8 @@ from typing import NamedTuple
 from alerter.due import Due
 from alerter.model import Mention, State
 
+#: why most expressions are dropped
+NO_DEADLINE = "is no deadline"
 #: below this likelihood a judgement is no more than a guess
 _SURE = 0.65
 _OVER = (State.CANCELLED, State.MET, State.PAST)
@@ -57,30 +59,46 @@ class Candidate:
     reason: str
     #: None where it is no deadline, or where another expression tells it better
     mention: Mention | None
+    #: how likely it is a deadline at all, 0 to 1
+    probability: float = 0.0
+    #: it counts, yet another expression tells it better
+    is_untold: bool = False
     #: where it would lie if it told of what was, and of what comes
     past: Due | None = None
     ahead: Due | None = None
     #: the weekday that is written beside the date is not the date's own
     mismatch: bool = False
-    #: what it was judged to be: a state, "was" (the earlier date of a deadline) or "none"
-    label: str = "none"
-    #: how likely that is, 0 to 1
-    probability: float = 1.0
+    #: what it was judged to be: a state, "was" (the earlier date of a deadline) or "none"; empty
+    #: where only the mention tells
+    label: str = ""
     #: only proposed, expected or possible
     hedged: bool = False
     #: what decided, the weightiest first
     reasons: tuple[Reason, ...] = ()
 
     @property
+    def verdict(self) -> str:
+        """What it is: a state, "was" or "none"."""
+        if self.label:
+            return self.label
+        return str(self.mention.state) if self.mention else "none"
+
+    @property
+    def likelihood(self) -> float:
+        """How likely the verdict is, as far as it is a deadline at all or none."""
+        is_none = self.verdict in ("none", "was")
+        return 1 - self.probability if is_none else self.probability
+
+    @property
     def standing(self) -> Standing:
         """How it stands."""
         if self.due is None:
             return Standing.UNPLACED
-        is_none = self.label == "none"
-        if self.probability < _SURE or (self.hedged and not is_none):
+        is_none = self.verdict == "none"
+        if self.likelihood < _SURE or (self.hedged and not is_none):
             return Standing.CHANGING
         if is_none:
             return Standing.NONE
-        if self.label in _OVER:
+        if self.verdict in _OVER:
             return Standing.OVER
-        return Standing.AHEAD if self.label == State.PENDING else Standing.CHANGING
+        return Standing.AHEAD if self.verdict == State.PENDING else Standing.CHANGING

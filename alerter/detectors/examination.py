@@ -6,8 +6,6 @@ Deterministic; keeps nothing between entries.
 """
 
 from dataclasses import replace
-from heapq import nlargest
-from operator import itemgetter
 
 from alerter.detectors.anchoring import start_of
 from alerter.detectors.candidate import Candidate
@@ -18,7 +16,7 @@ from alerter.detectors.naming import name_of
 from alerter.detectors.page import Expression, Page, read_page
 from alerter.detectors.reading import Reading, is_over
 from alerter.detectors.telling import Teller
-from alerter.detectors.weighing import Weighing
+from alerter.detectors.weighing import cue_of
 from alerter.model import Entry, Kind, Mention, State
 from alerter.timex import Direction, Resolved
 
@@ -28,8 +26,6 @@ UNTOLD = 0.35
 ALERTABLE = 0.5
 SETTLED = 0.5
 _HEDGED = 0.5
-#: features in which the words are looked for that made a deadline
-_CUES = 12
 _AHEAD = (State.PENDING, State.MOVED)
 _SETTLED = (State.CANCELLED, State.MET, State.PAST)
 _DIRECTIONS = {
@@ -157,7 +153,7 @@ class _Examination:
     def _mention(self, reading: Reading) -> Mention:
         expression = reading.expression
         return Mention(
-            what=name_of(expression, reading.kind, self.page),
+            what=name_of(expression, reading.kind, self.page) or expression.timex.text,
             kind=reading.kind,
             due=reading.due,
             state=reading.state,
@@ -174,8 +170,7 @@ class _Examination:
     def _cue(self, reading: Reading) -> str:
         """The words of the text that made it a deadline."""
         weights = self.model.contrast(reading.expression.features, reading.state)
-        strongest = nlargest(_CUES, weights, key=itemgetter(1))
-        return Weighing(reading.expression, strongest, self.page.vocabulary).cue()
+        return cue_of(reading.expression, weights, self.page)
 
 
 def _start(reading: Reading) -> int:

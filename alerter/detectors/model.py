@@ -90,18 +90,16 @@ class Model:
         kind = max(range(len(KINDS)), key=scores.__getitem__)
         return KINDS[kind], _likely(scores[-1])
 
-    def contrast(
-        self, features: Sequence[str], label: str, other: str = "none"
-    ) -> list[tuple[str, float]]:
-        """The features that weigh, with how much they speak for a label against another."""
-        one, two = LABELS.index(label), LABELS.index(other)
-        weighed = []
-        for name in features:
-            if (row := self._weights.get(name)) is not None:
-                counts = row[0] * ((one > 0) - (two > 0))
-                roles = (row[one] if one else 0) - (row[two] if two else 0)
-                weighed.append((name, (counts + roles) / _SCALE))
-        return weighed
+    def contrast(self, features: Sequence[str], label: str) -> list[tuple[str, float]]:
+        """The features that weigh, with how much each speaks for a label and against "none"; for
+        "none", how much it speaks against all others.
+        """
+        at = LABELS.index(label)
+        return [
+            (name, (found[0] + found[at] if at else -found[0]) / _SCALE)
+            for name in features
+            if (found := self._weights.get(name))
+        ]
 
 
 def _likely(score: float) -> float:

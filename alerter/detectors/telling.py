@@ -5,7 +5,7 @@ Pure: what was judged goes in, candidates come out.
 
 from collections.abc import Sequence
 
-from alerter.detectors.candidate import Candidate, Reason
+from alerter.detectors.candidate import NO_DEADLINE, Candidate, Reason
 from alerter.detectors.model import LABELS, Judged, Model
 from alerter.detectors.page import Expression, Page
 from alerter.detectors.reading import Reading
@@ -39,27 +39,29 @@ class Teller:
 
     def untold(self, reading: Reading, told: Sequence[Reading]) -> Candidate:
         """A date that counts, which another expression tells better."""
+        likely = reading.probability
         return self._candidate(
             reading.expression,
             reading.resolved,
             label=_WAS if reading.is_old else reading.state,
-            probability=reading.probability,
+            probability=1 - likely if reading.is_old else likely,
             hedged=reading.hedged,
             reason=_why_untold(reading, told),
+            is_untold=True,
         )
 
     def dropped(self, expression: Expression, placed: Resolved | None) -> Candidate:
         """An expression that is no deadline, or that nobody can place."""
         judged = self._model.judge(expression.features)
         label = LABELS[max(range(len(LABELS)), key=judged.__getitem__)]
-        reason = "is no deadline" if placed else "cannot be placed on the calendar"
+        reason = NO_DEADLINE if placed else "cannot be placed on the calendar"
         if placed and label != _NONE:
             reason = "is too unsure to be told of"
         return self._candidate(
             expression,
             placed,
             label=label,
-            probability=judged[LABELS.index(label)],
+            probability=judged.counts,
             hedged=False,
             reason=reason,
         )
@@ -74,6 +76,7 @@ class Teller:
         hedged: bool,
         reason: str,
         mention: Mention | None = None,
+        is_untold: bool = False,
     ) -> Candidate:
         return Candidate(
             start=expression.start,
@@ -91,18 +94,19 @@ class Teller:
             label=str(label),
             probability=probability,
             hedged=hedged,
+            is_untold=is_untold,
             reasons=self._reasons(expression, label),
         )
 
     def _reasons(self, expression: Expression, label: str) -> tuple[Reason, ...]:
-        """What spoke for a deadline, or for none: each against the likeliest of the other."""
-        best = likeliest(self._model.judge(expression.features))
-        one, other = (_NONE, best) if label == _NONE else (best, _NONE)
-        weights = self._model.contrast(expression.features, one, other)
-        return Weighing(expression, weights, self._page.vocabulary).reasons()
+        """What spoke for a deadline of some kind, or for none."""
+        features = expression.features
+        one = label if label == _NONE else _likeliest(self._model.judge(features))
+        weights = self._model.contrast(features, one)
+        return Weighing(expression, weights, self._page).reasons()
 
 
-def likeliest(judged: Judged) -> str:
+def _likeliest(judged: Judged) -> str:
     """The likeliest label that is not "none": calendars may turn it into another state later."""
     return max(LABELS[1:], key=lambda label: judged[LABELS.index(label)])
 

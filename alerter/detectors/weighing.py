@@ -6,20 +6,19 @@ A feature's weight is shared evenly by all that it sees, so the weights of all r
 what the model added up. Pure: records in, words of the text out.
 """
 
-import re
 from collections.abc import Iterable, Sequence
+from heapq import nlargest
+from operator import itemgetter
 from typing import NamedTuple
 
 from alerter.detectors.candidate import Reason
-from alerter.detectors.page import Expression
+from alerter.detectors.page import Expression, Page
 from alerter.detectors.wording import Sight, meaning, sights, standing_at
-from alerter.detectors.words import Vocabulary, Word
-from alerter.timex import fold
+from alerter.detectors.words import Word
 
-_WORD = re.compile(r"[^\W\d_]+")
 #: how far around an expression its clause may reach
-_REACH = 20
-_LONGEST = 240
+_REACH = 16
+_LONGEST_PHRASE = 6
 #: the part of the greatest weight from which on a word belongs to what decided
 _GREAT = 0.25
 #: so many groups of words make a cue, each at least so strong as a part of the strongest
@@ -27,17 +26,18 @@ _CUES = 3
 _CUE = 0.4
 _LEAST = 0.05
 _MOST = 8
+_FEATURES_OF_CUE = 24
 
 
 class _Token(NamedTuple):
-    """A word of the clause; offsets count in its sentence."""
+    """A word of the clause; offsets count in the body."""
 
     start: int
     end: int
     is_left: bool
     #: stems and links by which features may call it
     names: frozenset[str]
-    #: classes, each with the token that ends the phrase which belongs to it
+    #: classes, each with how many further words the phrase has that belongs to it
     classes: dict[str, int]
 
 
@@ -59,19 +59,21 @@ class Weighing:
         self,
         expression: Expression,
         weights: Iterable[tuple[str, float]],
-        vocabulary: Vocabulary,
+        page: Page,
     ) -> None:
-        self._text = expression.line.text
-        self._tokens = _tokens(expression, vocabulary)
-        self._light = vocabulary.light
+        self._text = page.body
+        self._tokens = _tokens(expression, page)
+        self._light = page.vocabulary.light
+        self._places = _places(self._tokens)
         self._by_token = [0.0] * len(self._tokens)
         self._by_class: list[dict[str, float]] = [{} for _ in self._tokens]
         self._by_other: dict[str, float] = {}
         # in a fixed order: sums of fractions depend on it
         for name, weight in sorted(weights):
-            seen = sights(name)
-            for sight in seen:
-                self._add(sight, weight / len(seen))
+            if seen := sights(name):
+                share = weight / len(seen)
+                for sight in seen:
+                    self._add(sight, share)
 
     def cue(self) -> str:
         """The words that spoke for it, as written: "has until", "must … by"."""
@@ -90,7 +92,7 @@ class Weighing:
         return tuple(found[:_MOST])
 
     def _add(self, sight: Sight, weight: float) -> None:
-        place = self._place(sight) if sight.kind != "other" else None
+        place = self._places.get(sight)
         if place is None:
             said = sight.name if sight.kind == "other" else standing_at(sight)
             self._by_other[said] = self._by_other.get(said, 0.0) + weight
@@ -98,21 +100,11 @@ class Weighing:
         if sight.kind == "word":
             self._by_token[place] += weight
             return
-        last = self._tokens[place].classes[sight.name]
+        last = place + self._tokens[place].classes[sight.name]
         for at in range(place, last + 1):
             share = weight / (last + 1 - place)
             self._by_token[at] += share
             self._by_class[at][sight.name] = self._by_class[at].get(sight.name, 0.0) + share
-
-    def _place(self, sight: Sight) -> int | None:
-        """The nearest word on that side that a sight can mean."""
-        places = range(len(self._tokens))
-        for at in reversed(places) if sight.is_left else places:
-            token = self._tokens[at]
-            held = token.names if sight.kind == "word" else token.classes
-            if token.is_left == sight.is_left and sight.name in held:
-                return at
-        return None
 
     def _runs(self) -> list[_Run]:
         """Neighbouring words that weighed much, the same way."""
@@ -164,59 +156,69 @@ class Weighing:
         return " ".join(self._text[run.start : run.end].split())
 
 
-def _tokens(expression: Expression, vocabulary: Vocabulary) -> list[_Token]:
+def cue_of(expression: Expression, weights: Iterable[tuple[str, float]], page: Page) -> str:
+    """The words that spoke for an expression, as written; of all features the few that count."""
+    strongest = nlargest(_FEATURES_OF_CUE, weights, key=itemgetter(1))
+    return Weighing(expression, strongest, page).cue()
+
+
+def _places(tokens: Sequence[_Token]) -> dict[Sight, int]:
+    """What each sight of a word or class means: the word that is nearest to the expression."""
+    places: dict[Sight, int] = {}
+    for at, token in enumerate(tokens):
+        seen = [Sight("word", name, token.is_left) for name in token.names]
+        seen += [Sight("class", name, token.is_left) for name in token.classes]
+        for sight in seen:
+            if token.is_left or sight not in places:
+                places[sight] = at
+    return places
+
+
+def _tokens(expression: Expression, page: Page) -> list[_Token]:
     """The words around an expression, those within other expressions left out."""
-    line = expression.line
-    low = line.sentence.start
-    start, end = expression.start - low, expression.end - low
-    folded = fold(line.text)
-    spans = [(timex.start - low, timex.end - low) for timex in line.timexes]
-    found = [
-        match.span() for match in _WORD.finditer(folded, max(0, start - _LONGEST), end + _LONGEST)
-    ]
-    found = [one for one in found if not any(a < one[1] and one[0] < b for a, b in spans)]
-    left = [one for one in found if one[1] <= start][-_REACH:]
-    right = [one for one in found if one[0] >= end][:_REACH]
+    line, timex = expression.line, expression.timex
+    others = {at for other in line.timexes for at in range(other.first, other.last + 1)}
+    words = page.tape.words
+    left = range(max(line.first, timex.first - _REACH), timex.first)
+    right = range(timex.last + 1, min(line.last, timex.last + 1 + _REACH))
     return [
-        *_side(folded, left, vocabulary),
-        *_side(folded, right, vocabulary, behind=len(left)),
+        token
+        for side in (left, right)
+        for token in _side(
+            page,
+            [
+                at
+                for at in side
+                if at not in others and (words[at][0].isalpha() or words[at][0] == "'")
+            ],
+            is_left=side is left,
+        )
     ]
 
 
-def _side(
-    folded: str,
-    spans: Sequence[tuple[int, int]],
-    vocabulary: Vocabulary,
-    *,
-    behind: int | None = None,
-) -> list[_Token]:
-    """The words of one side; those behind the expression are numbered from `behind`."""
-    first = behind or 0
-    words = [[vocabulary.words[form] for form in _forms(folded, span)] for span in spans]
-    names = [frozenset(name for one in word for name in (one.stem, one.link)) for word in words]
+def _side(page: Page, places: Sequence[int], *, is_left: bool) -> list[_Token]:
+    """The words of one side, by their places on the tape."""
+    tape, known = page.tape, page.vocabulary.words
+    words = [known[tape.words[at]] for at in places]
     return [
-        _Token(*span, behind is None, names[at], _classes(words[at], names[at:], first + at))
-        for at, span in enumerate(spans)
+        _Token(
+            tape.starts[at],
+            tape.ends[at],
+            is_left,
+            frozenset((word.stem, word.link)),
+            _classes(words[number : number + _LONGEST_PHRASE]),
+        )
+        for number, (at, word) in enumerate(zip(places, words, strict=True))
     ]
 
 
-def _forms(folded: str, span: tuple[int, int]) -> list[str]:
-    """A word, with the apostrophe before it where there is one: "'s"."""
-    start, end = span
-    word = folded[start:end]
-    return [word, f"'{word}"] if folded[start - 1 : start] == "'" else [word]
-
-
-def _classes(forms: Sequence[Word], names: Sequence[frozenset[str]], at: int) -> dict[str, int]:
-    """The classes of a word and of the phrases that it begins; `names` are its own and of those
-    that follow.
-    """
-    found: dict[str, int] = {}
-    for word in forms:
-        found |= dict.fromkeys(word.classes, at)
-        for rest, name in word.phrases:
-            if len(rest) < len(names) and all(
-                stem in names[step] for step, stem in enumerate(rest, 1)
-            ):
-                found.setdefault(name, at + len(rest))
+def _classes(words: Sequence[Word]) -> dict[str, int]:
+    """The classes of a word and of the phrases that it begins, each with how many words follow."""
+    first, *others = words
+    found = dict.fromkeys(first.classes, 0)
+    if first.phrases:
+        stems = tuple([word.stem for word in others])
+        for rest, name in first.phrases:
+            if stems[: len(rest)] == rest:
+                found.setdefault(name, len(rest))
     return found

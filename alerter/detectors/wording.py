@@ -7,6 +7,7 @@ told. Pure: names in, words out.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -21,13 +22,14 @@ class Sight(NamedTuple):
     is_left: bool = True
 
 
-def sights(feature: str) -> list[Sight]:
+@lru_cache(maxsize=8192)
+def sights(feature: str) -> tuple[Sight, ...]:
     """What a feature sees; itself where nobody put it into words."""
     prefix, _, value = feature.partition(":")
     read = _READERS.get(prefix)
     if read is not None:
-        return [sight for sight in read(value) if sight.name]
-    return [_other(_PLAIN.get(feature, f"the feature “{feature}”"))]
+        return tuple([sight for sight in read(value) if sight.name])
+    return (_other(_PLAIN.get(feature, f"the feature “{feature}”")),)
 
 
 def meaning(name: str) -> str:
@@ -77,10 +79,6 @@ def _around(value: str) -> list[Sight]:
     return [Sight("word", left), Sight("word", right, is_left=False)]
 
 
-def _with_mood(value: str, *, is_left: bool) -> list[Sight]:
-    return _class(value.partition(",")[0], is_left=is_left)
-
-
 def _heads(value: str) -> list[Sight]:
     left, _, right = value.partition(" ")
     return [Sight("class", left), Sight("class", right, is_left=False)]
@@ -128,14 +126,19 @@ def _elsewhere(where: str) -> Callable[[str], list[Sight]]:
     return lambda value: [_other(f"{where} has {meaning(value)}")]
 
 
+def _mood(value: str, *, is_left: bool) -> list[Sight]:
+    name, _, moods = value.partition(", ")
+    said = [_MOODS[mood] for mood in moods.split() if mood in _MOODS]
+    return [*_class(name, is_left=is_left), *map(_other, said)]
+
+
 def _sided(read: Callable[..., list[Sight]], *, is_left: bool) -> Callable[[str], list[Sight]]:
     return lambda value: read(value, is_left=is_left)
 
 
 _SIDED: dict[str, Callable[..., list[Sight]]] = {
-    **dict.fromkeys(("l", "l5", "l1", "l2", "l3"), _words),
-    **dict.fromkeys(("L", "L5"), _class),
-    "ml": _with_mood,
+    **dict.fromkeys(("l", "ln", "l5", "lf", "l1", "l2", "l3"), _words),
+    **dict.fromkeys(("L", "LN", "L5", "LF"), _class),
     "Le": _with_ending,
     "Lc": _linked,
     "Ls": _turns,
@@ -146,6 +149,8 @@ _READERS: dict[str, Callable[[str], list[Sight]]] = {
         name.replace("l", "r").replace("L", "R"): _sided(read, is_left=False)
         for name, read in _SIDED.items()
     },
+    "ml": _sided(_mood, is_left=True),
+    "mr": _sided(_mood, is_left=False),
     "lr": _around,
     "c": _sided(_words, is_left=True),
     "cv": _link_and_form,
@@ -173,6 +178,11 @@ _PLAIN = {
     "opens": "it opens a range of dates",
     "sure": "it can only be one day",
     "either": "it may lie behind or ahead",
+}
+_MOODS = {
+    "not": "its clause denies something",
+    "maybe": "its clause tells a wish, a plan or a doubt",
+    "had": "its clause tells what held before",
 }
 _SIGNS = {
     "#": "another date",

@@ -49,10 +49,10 @@ def test_detect_reads_with_the_endpoint_only_when_a_configuration_names_it(
     settings = {"base_url": server.base_url, "mode": "alone", "api_key": {"env": "LLM_KEY"}}
     server.statements.append(a_statement(quote="made up"))
 
-    out, talk = run(tmp_path, *detect, text=SENTENCE, **settings)
+    out, _ = run(tmp_path, *detect, text=SENTENCE, **settings)
 
-    assert out.startswith("2025-09-17  pending")
-    assert "its quote does not stand in the text" in talk
+    assert "2025-09-17 (day): deadline ahead" in out
+    assert "its quote does not stand in the text" in out
     assert len(server.requests) == 1
     plain = [sys.executable, "-m", "alerter", *detect]
     subprocess.run(plain, input=SENTENCE, text=True, check=True, cwd=tmp_path, capture_output=True)

@@ -19,6 +19,8 @@ _ODDS = 4
 def is_unsure(candidate: Candidate, reach: int) -> bool:
     """Whether the endpoint is to decide: it was shown the date, and the rules are unsure of it."""
     low, high = UNSURE
+    if candidate.is_untold:
+        return False
     return candidate.end <= reach and low <= candidate.probability <= high
 
 
@@ -46,7 +48,7 @@ def _partners(first: Sequence[Candidate], second: Sequence[Candidate]) -> dict[i
     for is_same in (_is_same_expression, _is_same_due):
         for at, one in enumerate(first):
             partner = next((other for other in told if is_same(one, other)), None)
-            if at not in partners and partner is not None:
+            if at not in partners and partner is not None and not one.is_untold:
                 partners[at] = partner
                 told = [other for other in told if other is not partner]
     return partners
