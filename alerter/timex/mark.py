@@ -50,7 +50,7 @@ class Step(NamedTuple):
     #: as precise as this instead: "a year ago today"
     grain: str = ""
 
-    def written(self, anchor: Anchor, _: Direction) -> str | None:
+    def written(self, anchor: Anchor, direction: Direction) -> str | None:
         """As TIMEX3 writes it; None where it counts from a date and none was named."""
         day, grain, unit = anchor.today, self.grain, self.unit
         if self.is_near and anchor.named is not None:
@@ -63,9 +63,12 @@ class Step(NamedTuple):
             return moved_clock(anchor.at, self.amount, unit)
         if not unit:
             return None
-        if self.amount % 1:
+        amount = self.amount
+        if unit == "weekend" and not amount and direction is Direction.PAST and day.weekday() < 5:
+            amount = -1
+        if amount % 1:
             grain = grain or {"year": "month", "decade": "year"}.get(unit, "day")
-        return written(moved(day, self.amount, unit), grain or unit)
+        return written(moved(day, amount, unit), grain or unit)
 
 
 class Beside(NamedTuple):

@@ -150,6 +150,8 @@ def _same_last(_: Found) -> Beside:
 
 
 def _day_word(found: Found) -> Value:
+    if found.has("NIGHTLY"):
+        return PartOfDay("NI", Shift(0, "day"))
     return Shift(found.value("DAYWORD") or 0, "day")
 
 
@@ -242,12 +244,17 @@ def _named_quarter(found: Found) -> Part | None:
     year = _year(found)
     if year is not None:
         return Part(Period(unit, year, number))
-    if found.has("STRETCH"):
-        at = next(at for at, word in enumerate(words) if found.is_of("STRETCH", word))
-        steps = next((found.meaning("STEP", word) for word in words[at - 1 : at + 2] if found.is_of("STEP", word)), None)
-        which = _singled(found) if steps is None else steps
-        return Part(Period(unit, None, number, years_on=which or 0))
+    if "year" in (found.meaning("STRETCH", word) for word in words):
+        return Part(Period(unit, None, number, years_on=_singled_behind(found)))
+    if "last" in words[:1]:
+        return None
     return Part(Period(unit, None, number))
+
+
+def _singled_behind(found: Found) -> int:
+    """The years on that stand behind the ordinal: "the last quarter of next year"."""
+    steps = [found.meaning("STEP", word) for word in found.words[2:] if found.is_of("STEP", word)]
+    return int(steps[-1]) if steps else 0
 
 
 def _named_year(found: Found) -> Part | None:

@@ -14,16 +14,19 @@ from alerter.timex.anchor import Anchor, Direction
 from alerter.timex.finder import find_on, read_tape
 from alerter.timex.grain import UNIT_OF, written
 from alerter.timex.language import load_tagging, read_pack
-from alerter.timex.mark import Mark, Part, PartOfDay, Season, TagType
+from alerter.timex.mark import Beside, Mark, Part, PartOfDay, Season, Step, TagType
 from alerter.timex.marking import MARKERS
 from alerter.timex.resolver import resolve
 from alerter.timex.tape import Tape
-from alerter.timex.tense import Tense
+from alerter.timex.tense import Tense, is_end
 from alerter.timex.value import Clock, Day, End, Feast, Period, Timex, Value, Weekday, WeekOf
 
 #: a date so far off would have its year written, where the other candidate is so near
 _FAR, _CLOSE = timedelta(days=270), timedelta(days=95)
-_ENDS = (". ", "! ", "? ", "\n", ".\n")
+#: the tokens before a year that a sentence begins with
+_LEAD = 3
+#: the signs of a year
+_YEAR = 4
 
 
 class Tag(NamedTuple):
@@ -66,14 +69,20 @@ class _Scene:
         self._tape = tape
         self._tense = tense
         self._anchor = anchor
+        #: the last date of each unit, and the last of all
+        self._named: dict[str, Due] = {}
+        #: the year that the sentence began with
         self._year: int | None = None
-        self._last = 0
+        self._last = -1
+        self._start = 0
 
     def tagged(self, timex: Timex) -> Tag | None:
         """The tag of one expression; None where it cannot be placed."""
-        if "\n" in self._tape.words[self._last : timex.first] or self._has_ended(timex.first):
+        is_lead = self._has_ended(timex.first)
+        if is_lead:
             self._year = None
-        self._last = timex.last
+            for unit in ("month", "quarter"):
+                self._named.pop(unit, None)
         try:
             value = self._written(timex)
         except (ValueError, OverflowError):  # 31 April, the year 10000
@@ -81,29 +90,62 @@ class _Scene:
         if value is None:
             return None
         kind = timex.value.type if isinstance(timex.value, Mark) else _type_of(value)
-        if kind in (TagType.DATE, TagType.TIME):
-            self._remember(value)
-        return Tag(timex.start, timex.end, timex.text, kind, value)
+        if kind in (TagType.DATE, TagType.TIME) and not isinstance(timex.value, Beside):
+            self._remember(timex, value, is_lead=is_lead and timex.first - self._start < _LEAD)
+        self._last = timex.last
+        return self._trimmed(timex, kind, value)
+
+    def _trimmed(self, timex: Timex, kind: TagType, value: str) -> Tag:
+        text = timex.text
+        if self._tape.words[timex.last] == "'s" or text.endswith("'"):
+            text = text.rstrip("s")[:-1]
+        return Tag(timex.start, timex.start + len(text), text, kind, value)
 
     def _has_ended(self, first: int) -> bool:
-        words = self._tape.words[self._last + 1 : first]
-        return any(word in _ENDS for word in words)
+        """Whether a sentence began since the last expression."""
+        for at in range(first - 1, self._last, -1):
+            if is_end(self._tape, at):
+                self._start = at + 1
+                return True
+        if self._last < 0:
+            self._start = 0
+        return self._last < 0
 
-    def _remember(self, value: str) -> None:
+    def _remember(self, timex: Timex, value: str, *, is_lead: bool) -> None:
         try:
             named = Due.parse(value.partition("T")[0])
         except ValueError:  # a season, a half, a decade, a vague time
             return
+        step = timex.value
+        if isinstance(step, Step) and step.is_near and step.unit == "year" and len(value) != _YEAR:
+            return  # "a year earlier" compares, and tells nothing on
         self._anchor = self._anchor._replace(named=named)
-        if named.precision is Precision.YEAR:
+        self._named[UNIT_OF[named.precision]] = named
+        if is_lead and named.precision is Precision.YEAR:
             self._year = named.first_day.year
+
+    def _counted_from(self, step: Step) -> Anchor:
+        """What a step from the date that was named last counts from."""
+        named, last = self._named, self._anchor.named
+        match step.unit:
+            case "year" if step.amount < 0:
+                last = named.get("quarter") or named.get("month") or None
+            case "month":
+                last = named.get("month") or last
+            case "quarter":
+                last = named.get("quarter") or last
+            case "day" | "week":
+                last = named.get("day") or last
+        return self._anchor._replace(named=last)
 
     def _written(self, timex: Timex) -> str | None:
         value, anchor = self._with_year(timex.value), self._anchor
         if value is None:
             return self._clock_alone(timex.clock) if timex.clock else None
         direction = self._direction(timex, value)
-        if isinstance(value, Mark | Part | PartOfDay | Season) or hasattr(value, "written"):
+        if isinstance(value, Step) and value.is_near:
+            anchor = self._counted_from(value)
+        if isinstance(value, Mark | Step | Beside | PartOfDay | Season | Part):
             return value.written(anchor, direction)
         if isinstance(value, End):
             value = value.period

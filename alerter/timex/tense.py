@@ -54,7 +54,7 @@ class Tense(NamedTuple):
         for at in places:
             word = words[at]
             cost += 1
-            if word[0] in _ENDS and _is_end(tape, at):
+            if is_end(tape, at):
                 return None
             if word[0] in ",;:-(" or word in self.clause:
                 cost += _PART
@@ -88,12 +88,20 @@ class Tense(NamedTuple):
         return not self.past.isdisjoint(tape.words[at : at + 1]) or before < at - 1
 
 
-def _is_end(tape: Tape, at: int) -> bool:
-    """Whether a sentence ends with a token: a full stop that no abbreviation wants."""
-    if tape.words[at][0] != "." or at + 1 >= len(tape.words):
+def is_end(tape: Tape, at: int) -> bool:
+    """Whether a sentence ends with a token: no full stop that an abbreviation wants."""
+    word = tape.words[at]
+    if word[0] not in _ENDS:
+        return False
+    if word[0] != "." or at + 1 >= len(tape.words):
         return True
     is_short = at > 0 and (len(tape.words[at - 1]) == 1 or tape.words[at - 1] in _SHORT)
-    return not is_short and tape.is_capital(at + 1)
+    return not is_short and len(word) > 1 and not tape.folded[tape.starts[at + 1]].isspace() and not _goes_on(tape, at + 1)
+
+
+def _goes_on(tape: Tape, at: int) -> bool:
+    start = tape.starts[at]
+    return tape.text[start].islower()
 
 
 _SHORT = frozenset(["mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "st", "sept", "jan", "feb", "aug", "oct", "nov", "dec", "inc", "corp", "co", "lt", "col"])
