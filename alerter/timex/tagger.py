@@ -71,6 +71,8 @@ class _Scene:
         self._anchor = anchor
         #: the last date of each unit, and the last of all
         self._named: dict[str, Due] = {}
+        #: the units that the sentence named
+        self._fresh: set[str] = set()
         #: the year that the sentence began with
         self._year: int | None = None
         self._last = -1
@@ -81,8 +83,7 @@ class _Scene:
         is_lead = self._has_ended(timex.first)
         if is_lead:
             self._year = None
-            for unit in ("month", "quarter"):
-                self._named.pop(unit, None)
+            self._fresh.clear()
         try:
             value = self._written(timex)
         except (ValueError, OverflowError):  # 31 April, the year 10000
@@ -120,7 +121,9 @@ class _Scene:
         if isinstance(step, Step) and step.is_near and step.unit == "year" and len(value) != _YEAR:
             return  # "a year earlier" compares, and tells nothing on
         self._anchor = self._anchor._replace(named=named)
-        self._named[UNIT_OF[named.precision]] = named
+        unit = UNIT_OF[named.precision]
+        self._named[unit] = named
+        self._fresh.add(unit)
         if is_lead and named.precision is Precision.YEAR:
             self._year = named.first_day.year
 
@@ -129,7 +132,9 @@ class _Scene:
         named, last = self._named, self._anchor.named
         match step.unit:
             case "year" if step.amount < 0:
-                last = named.get("quarter") or named.get("month") or None
+                last = next((named[unit] for unit in ("quarter", "month") if unit in self._fresh), None)
+            case "":
+                last = named.get("quarter") or last
             case "month":
                 last = named.get("month") or last
             case "quarter":
@@ -223,4 +228,7 @@ def _type_of(value: str) -> TagType:
 def _with_clock(day: str, clock: Clock | None) -> str:
     if clock is None:
         return day
+    if clock.minutes_on:
+        at = datetime.fromisoformat(day) + timedelta(hours=clock.hour, minutes=clock.minute)
+        return f"{at + timedelta(minutes=clock.minutes_on):%Y-%m-%dT%H:%M}"
     return f"{day}T{clock.hour:02d}:{clock.minute:02d}"

@@ -13,6 +13,8 @@ from alerter.timex.tape import Tape
 _REACH = 14
 #: what a comma or a conjunction between costs, in tokens
 _PART = 3
+#: a verb so near belongs to the expression
+_BESIDE = 4
 _ENDS = ".!?\n"
 
 
@@ -28,6 +30,7 @@ class Tense(NamedTuple):
     clause: frozenset[str]
     ahead_lead: frozenset[str]
     past_lead: frozenset[str]
+    given: frozenset[str]
 
     @classmethod
     def of(cls, pack: Mapping[str, list[str]]) -> "Tense":
@@ -42,10 +45,16 @@ class Tense(NamedTuple):
             return Direction.PAST
         before = self._nearest(tape, range(first - 1, max(-1, first - 1 - _REACH), -1))
         behind = self._nearest(tape, range(last + 1, min(len(words), last + 1 + _REACH)))
-        if lead in self.ahead_lead and not (before and before[1] is Direction.PAST):
+        if lead in self.ahead_lead and not self._was_until(tape, first, before):
             return Direction.AHEAD
         found = min((one for one in (before, behind) if one), key=lambda one: one[0], default=None)
         return found[1] if found else None
+
+    def _was_until(self, tape: Tape, first: int, before: tuple[int, Direction] | None) -> bool:
+        """Whether a limit is over: "stayed until Friday"; "gave them until Friday" is not."""
+        if before is None or before[1] is not Direction.PAST or before[0] > _BESIDE:
+            return False
+        return self.given.isdisjoint(tape.words[max(0, first - 1 - _BESIDE) : first])
 
     def _nearest(self, tape: Tape, places: range) -> tuple[int, Direction] | None:
         """How far the nearest telling word is, and what it tells."""
@@ -66,7 +75,8 @@ class Tense(NamedTuple):
         word = tape.words[at]
         if word == "to":
             before = tape.words[max(0, at - 4) : at]
-            return Direction.AHEAD if not self.toward.isdisjoint(before) else None
+            is_ahead = not self.toward.isdisjoint(before) or self._is_headline(tape, at)
+            return Direction.AHEAD if is_ahead else None
         is_verb = word.endswith("ed") and len(word) > 3 and word not in self.idle
         if word not in self.future and word not in self.past and not is_verb:
             return None
@@ -76,6 +86,18 @@ class Tense(NamedTuple):
             return Direction.AHEAD
         return Direction.AHEAD if self._is_pending(tape, at) else Direction.PAST
 
+    def _is_headline(self, tape: Tape, at: int) -> bool:
+        """Whether no verb stands before an infinitive: "NASA to try again Saturday"."""
+        if at + 1 >= len(tape.words) or not tape.words[at + 1].isalpha() or tape.is_capital(at + 1):
+            return False
+        while at := at - 1:
+            if at < 0 or is_end(tape, at):
+                return True
+            word = tape.words[at]
+            if word in self.past or word in self.future or word.endswith("ed") or word in _LEADS:
+                return False
+        return True
+
     def _is_pending(self, tape: Tape, at: int) -> bool:
         """Whether a participle has yet to come about: "will be released", "to be held"."""
         before = at - 1
@@ -83,9 +105,7 @@ class Tense(NamedTuple):
             before -= 1
         if before < 0 or tape.words[before] not in self.aux:
             return False
-        if tape.words[before] != "to":
-            return True
-        return not self.past.isdisjoint(tape.words[at : at + 1]) or before < at - 1
+        return tape.words[before] != "to" or before < at - 1
 
 
 def is_end(tape: Tape, at: int) -> bool:
@@ -104,4 +124,6 @@ def _goes_on(tape: Tape, at: int) -> bool:
     return tape.text[start].islower()
 
 
+#: a preposition before "to": "from Monday to Friday", "up to"
+_LEADS = frozenset(["from", "up", "is", "are", "according", "in", "on", "at"])
 _SHORT = frozenset(["mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "st", "sept", "jan", "feb", "aug", "oct", "nov", "dec", "inc", "corp", "co", "lt", "col"])
