@@ -212,7 +212,8 @@ def _is_person(found: Found, at: int) -> bool:
         found.is_of("NAMELIKE", found.words[at]) or found.is_of("CAPITAL", found.words[at])
     ):
         return False
-    if found.is_after_title() or (found.is_before_name() and not found.is_of("TIMELEAD", found.before)):
+    is_led = found.is_of("TIMELEAD", found.before) and not found.is_of("NAMELEAD", found.before)
+    if found.is_after_title() or (found.is_before_name() and not is_led):
         return True
     before = found.first - 1
     tape = found.tape

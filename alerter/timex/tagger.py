@@ -22,7 +22,7 @@ from alerter.timex.tense import Tense, is_end
 from alerter.timex.value import Clock, Day, End, Feast, Period, Timex, Value, Weekday, WeekOf
 
 #: a date so far off would have its year written, where the other candidate is so near
-_FAR, _CLOSE = timedelta(days=270), timedelta(days=95)
+_FAR, _CLOSE = timedelta(days=270), timedelta(days=45)
 #: the tokens before a year that a sentence begins with
 _LEAD = 3
 #: the signs of a year
@@ -150,6 +150,10 @@ class _Scene:
         direction = self._direction(timex, value)
         if isinstance(value, Step) and value.is_near:
             anchor = self._counted_from(value)
+        if isinstance(value, Beside):
+            named = self._named
+            last = named.get("quarter") or named.get("month") or anchor.named
+            anchor = anchor._replace(named=last)
         if isinstance(value, Mark | Step | Beside | PartOfDay | Season | Part):
             return value.written(anchor, direction)
         if isinstance(value, End):

@@ -68,7 +68,7 @@ class Tense(NamedTuple):
             if word[0] in ",;:-(" or word in self.clause:
                 cost += _PART
             elif (told := self._told(tape, at)) is not None:
-                return cost, told
+                return cost + (_PART if word == "to" and places.step > 0 else 0), told
         return None
 
     def _told(self, tape: Tape, at: int) -> Direction | None:
