@@ -144,7 +144,7 @@ def _zone(found: Found) -> _Zone | None:
     start = found.tape.starts[found.first + at]
     if not (found.tape.text[start : start + len(word)].isupper() or word == "aoe"):
         return None
-    if behind := [part for part in found.words[at + 1 :] if part != ")" and part != ") "]:
+    if behind := [part for part in found.words[at + 1 :] if part[0] != ")"]:
         return _Zone(_shifted(behind))
     zones = found.language.zones
     if choices := zones.ambiguous.get(word):

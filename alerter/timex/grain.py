@@ -59,7 +59,7 @@ def written(day: date, unit: str) -> str:
 
 
 def season_of(day: date) -> tuple[int, int]:
-    """The year and the number of the season that a day lies in; a winter is of the year it begins."""
+    """Year and number of the season that a day lies in; a winter is of the year it begins in."""
     if day.month < 3:
         return day.year - 1, 4
     return day.year, (4 if day.month == 12 else day.month // 3)

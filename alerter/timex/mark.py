@@ -1,4 +1,4 @@
-"""What a tagger reads beside the values of the finder: lengths, vague times, parts of the day, sets.
+"""What a tagger reads beside the values of the finder: lengths, vague times, parts of days, sets.
 
 Each record writes itself as TIMEX3 does, counted from an anchor.
 Pure: records and sums; the anchor is an argument.

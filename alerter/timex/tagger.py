@@ -132,7 +132,9 @@ class _Scene:
         named, last = self._named, self._anchor.named
         match step.unit:
             case "year" if step.amount < 0:
-                last = next((named[unit] for unit in ("quarter", "month") if unit in self._fresh), None)
+                last = next(
+                    (named[unit] for unit in ("quarter", "month") if unit in self._fresh), None
+                )
             case "":
                 last = named.get("quarter") or last
             case "month":

@@ -116,7 +116,12 @@ def is_end(tape: Tape, at: int) -> bool:
     if word[0] != "." or at + 1 >= len(tape.words):
         return True
     is_short = at > 0 and (len(tape.words[at - 1]) == 1 or tape.words[at - 1] in _SHORT)
-    return not is_short and len(word) > 1 and not tape.folded[tape.starts[at + 1]].isspace() and not _goes_on(tape, at + 1)
+    return (
+        not is_short
+        and len(word) > 1
+        and not tape.folded[tape.starts[at + 1]].isspace()
+        and not _goes_on(tape, at + 1)
+    )
 
 
 def _goes_on(tape: Tape, at: int) -> bool:
@@ -126,4 +131,28 @@ def _goes_on(tape: Tape, at: int) -> bool:
 
 #: a preposition before "to": "from Monday to Friday", "up to"
 _LEADS = frozenset(["from", "up", "is", "are", "according", "in", "on", "at"])
-_SHORT = frozenset(["mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "st", "sept", "jan", "feb", "aug", "oct", "nov", "dec", "inc", "corp", "co", "lt", "col"])
+_SHORT = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sen",
+        "rep",
+        "gov",
+        "gen",
+        "st",
+        "sept",
+        "jan",
+        "feb",
+        "aug",
+        "oct",
+        "nov",
+        "dec",
+        "inc",
+        "corp",
+        "co",
+        "lt",
+        "col",
+    ]
+)

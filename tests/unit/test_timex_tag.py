@@ -254,7 +254,6 @@ SETS = [
 ]
 
 
-
 def read(text: str) -> list[tuple[str, str, str]]:
     return [(found.text, found.type.value, found.value) for found in tag(text, AT)]
 
@@ -371,6 +370,10 @@ def test_a_tag_stands_where_its_text_stands() -> None:
     found = tag(text, AT)
     assert found[0] == Tag(14, 20, "Friday", found[0].type, "2013-03-22")
     assert [text[one.start : one.end] for one in found] == ["Friday", "a decade"]
+
+
+def test_a_zone_in_brackets_may_end_a_line() -> None:
+    assert [found.text for found in tag("Due at 5 p.m. (ET)\nPay then.", AT)] == ["5 p.m. (ET)"]
 
 
 def test_a_moment_without_a_zone_will_do() -> None:
