@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks import tagging
+
 CORPUS = Path(__file__).parent.parent / "tests" / "golden" / "corpus"
 ENGLISH = ("documents", "public-affairs", "technology-business", "daily-life", "feed-items")
 STORIES = ("stories", "more-stories")
@@ -38,7 +40,7 @@ def score(kind: str, name: str, *, show: bool = False) -> dict[str, Any]:
 
 
 def lines(*, show: bool = False) -> Iterator[str]:
-    """A Markdown table for documents, another for stories."""
+    """A Markdown table for documents, one for stories, one for tags."""
     yield "| documents | alertable P | R | F1 | all states F1 | clock times right | false alarms |"
     yield "|---|---|---|---|---|---|---|"
     for name in (*ENGLISH, "languages"):
@@ -61,6 +63,10 @@ def lines(*, show: bool = False) -> Iterator[str]:
             f"| {figures['stories_with_the_right_number_of_deadlines']:.3f} "
             f"| {figures['final_state_right']:.3f} |"
         )
+    yield ""
+    yield "| tags | strict F1 | relaxed F1 | value F1 | date F1 | right day |"
+    yield "|---|---|---|---|---|---|"
+    yield tagging.line(show=show)
 
 
 def main() -> None:

@@ -6,10 +6,12 @@ the ends of a range.
 Pure: text in, records out.
 """
 
+from collections.abc import Mapping
+
 from alerter.timex.found import Found, Reading
 from alerter.timex.joiner import joined
 from alerter.timex.language import Form, Language
-from alerter.timex.reader import READERS
+from alerter.timex.reader import READERS, Reader
 from alerter.timex.tape import Tape
 from alerter.timex.value import Clock, Stamp, Timex, Unplaceable, Value
 
@@ -34,16 +36,21 @@ def find(
 
 
 def find_on(
-    tape: Tape, language: Language, *, day_first: bool = False, offset: int = 0
+    tape: Tape,
+    language: Language,
+    *,
+    day_first: bool = False,
+    offset: int = 0,
+    readers: Mapping[str, Reader] = READERS,
 ) -> tuple[Timex, ...]:
-    """The same on a tape that was read before."""
+    """The same on a tape that was read before, or with other readers for the forms of the pack."""
     found: list[Timex] = []
     after = 0
     signs, forms = tape.signs, language.forms
     reading = Reading(tape, language, day_first, offset)
     for first in forms.starts(signs):
         if first >= after and (ends := forms.matches(signs, first)):
-            timex = _read(reading, first, ends)
+            timex = _read(reading, first, ends, readers)
             if timex is not None:
                 found.append(timex)
                 after = timex.last + 1
@@ -54,7 +61,12 @@ def find_on(
     )
 
 
-def _read(reading: Reading, first: int, ends: list[tuple[int, tuple[Form, ...]]]) -> Timex | None:
+def _read(
+    reading: Reading,
+    first: int,
+    ends: list[tuple[int, tuple[Form, ...]]],
+    readers: Mapping[str, Reader],
+) -> Timex | None:
     """The longest match that its reader accepts."""
     tape = reading.tape
     if not _begins(tape, first):
@@ -65,7 +77,7 @@ def _read(reading: Reading, first: int, ends: list[tuple[int, tuple[Form, ...]]]
         for form in forms:
             if form.fits(tape.signs, first, last):
                 found = Found(reading, first, last, form.given)
-                value = READERS[form.read](found)
+                value = readers[form.read](found)
                 if value is not None:
                     return _timex(found, value)
     return None

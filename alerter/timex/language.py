@@ -118,7 +118,30 @@ def _read(path: str) -> dict[str, Any]:
 @cache
 def load_language(code: str = "en") -> Language:
     """The pack of one language (an ISO 639-1 code). FileNotFoundError where there is none."""
-    pack = {**_EMPTY, **read_pack(code, "calendar")}
+    return _language(code, {**_EMPTY, **read_pack(code, "calendar")})
+
+
+@cache
+def load_tagging(code: str = "en") -> Language:
+    """The same with the forms that only a tagger reads. FileNotFoundError where it has none."""
+    calendar, tagging = {**_EMPTY, **read_pack(code, "calendar")}, read_pack(code, "tagging")
+    left_out = set(tagging["without"])
+    pack = {
+        "classes": {name: _table(words) for name, words in calendar["classes"].items()},
+        "parts": calendar["parts"] | tagging["parts"],
+        "forms": [*tagging["forms"], *(f for f in calendar["forms"] if f["read"] not in left_out)],
+        "joins": tagging["joins"],
+        "tokens": calendar["tokens"],
+        "remarks": {},
+    }
+    for name, words in tagging["classes"].items():
+        pack["classes"][name] = {**pack["classes"].get(name, {}), **_table(words)}
+    for name, (first, last) in tagging["numbers"].items():
+        pack["classes"][name] = dict.fromkeys(map(str, range(first, last + 1)))
+    return _language(code, pack)
+
+
+def _language(code: str, pack: dict[str, Any]) -> Language:
     shared = read_zones()
     values: dict[str, Mapping[str, Any]] = {name: {} for name in CLASSES}
     values |= {name: _table(words) for name, words in pack["classes"].items()}

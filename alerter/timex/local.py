@@ -1,4 +1,4 @@
-"""Guesses the zone of a publisher from its offset on a day, for times beyond a change of the clocks.
+"""Guesses a publisher's zone from its offset on a day, for times beyond a change of the clocks.
 
 Pure: reads nothing but the zones of this package, once.
 """

@@ -5,7 +5,9 @@ Pure: records only. They are named tuples, which are ten times cheaper to define
 """
 
 from datetime import tzinfo
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
+
+from alerter.timex.anchor import Anchor, Direction
 
 
 class Day(NamedTuple):
@@ -133,6 +135,13 @@ class Unplaceable(NamedTuple):
     reason: str = "names no date"
 
 
+class Marked(Protocol):
+    """What only a tagger reads, and writes without the resolver."""
+
+    def written(self, anchor: Anchor, direction: Direction, /) -> str | None:
+        """As TIMEX3 writes it, counted from `anchor`; None where it cannot be placed."""
+
+
 Value = (
     Day
     | Weekday
@@ -146,6 +155,7 @@ Value = (
     | Feast
     | SameDay
     | Unplaceable
+    | Marked
 )
 
 
@@ -222,7 +232,7 @@ def kind_of(timex: Timex) -> str:
     if type(value) is Day:
         kind = "DATE" if value.month is not None else "MDAY"
     else:
-        kind = _KIND_OF[type(value)]
+        kind = _KIND_OF.get(type(value), "NOTHING")
     if kind == "NOTHING":
         return "AOE" if timex.clock else kind
     return "STAMP" if timex.clock is not None and "DATED" in KINDS[kind] else kind
