@@ -5,16 +5,17 @@ PYTHON := python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+LEARN := PYTHONPATH=. .venv-learn/bin/python -m training.learn
 LOCK := --quiet --universal --generate-hashes --no-emit-index-url --no-header
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
 .PHONY: help run demo test crashes check fuzz bench check-format check-lint check-types check-floors check-locks \
-	check-unit check-config format schema score lock wheel clean
+	check-unit check-config format schema score learn validate lock wheel clean
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
 
 run: $(READY)  ## the service, on config/alerter.yaml
 	$(BIN)/alerter run --config config/alerter.yaml
@@ -44,7 +45,7 @@ check-floors: $(READY)
 	$(BIN)/lint-imports
 
 check-locks:
-	! grep -nE '[a-z]://' requirements.lock deploy/*.lock benchmarks/*.lock benchmarks/fuzz/*.lock benchmarks/peers/package-lock.json
+	! grep -nE '[a-z]://' requirements.lock */requirements.lock */*/requirements.lock deploy/build.lock benchmarks/*.lock benchmarks/fuzz/*.lock benchmarks/peers/package-lock.json
 
 check-unit:
 	deploy/verify.sh
@@ -62,6 +63,17 @@ schema: $(READY)  ## config/alerter.schema.json, as the code has it
 
 score: $(READY)  ## how well deadlines are read and followed, on the corpora
 	$(BIN)/python -m benchmarks.score
+
+learn: $(READY) .venv-learn/.ready  ## the weights of the built-in detector, from the annotated texts (a minute)
+	$(LEARN)
+
+validate: $(READY) .venv-learn/.ready  ## how well what is learnt reads files of the corpus that it never saw (minutes)
+	$(LEARN) --validate
+
+.venv-learn/.ready: training/requirements.lock
+	"$(PYTHON)" -m venv --clear .venv-learn
+	.venv-learn/bin/pip install --quiet --require-hashes -r training/requirements.lock
+	@touch $@
 
 bench: $(READY) .venv-bench/.ready  ## speed and worth beside other readers of dates, and on hostile texts (ten minutes)
 	$(BIN)/python -m benchmarks.detection $(ARGS)
@@ -87,13 +99,14 @@ lock:  ## the lock files from pyproject.toml and benchmarks/; newer versions: ma
 	uv pip compile $(LOCK) --no-annotate -c requirements.lock pyproject.toml --extra postgres -o deploy/requirements.lock
 	uv pip compile $(LOCK) --no-annotate $(ARGS) benchmarks/requirements.in -o benchmarks/requirements.lock
 	uv pip compile $(LOCK) --no-annotate $(ARGS) benchmarks/fuzz/requirements.in -o benchmarks/fuzz/requirements.lock
+	uv pip compile $(LOCK) --no-annotate $(ARGS) training/requirements.in -o training/requirements.lock
 	echo hatchling | uv pip compile $(LOCK) --no-annotate -c requirements.lock - -o deploy/build.lock
 
 wheel: $(READY)  ## dist/alerter-VERSION-py3-none-any.whl
 	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 clean:  ## all of it can be made again; var/, your data, stays
-	rm -rf .venv .venv-3.* .venv-bench .venv-fuzz benchmarks/peers/node_modules dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-3.* .venv-bench .venv-fuzz .venv-learn benchmarks/peers/node_modules dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(READY): requirements.lock pyproject.toml

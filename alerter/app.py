@@ -23,7 +23,7 @@ from alerter.plan import foreseen
 from alerter.ports import Channel, Detector, SlowDetector, Source, Store
 
 #: entry point of the detector that reads where the configuration names none
-DETECTOR = "rules"
+DETECTOR = "builtin"
 
 
 def load_settings(path: Path) -> settings.Settings:

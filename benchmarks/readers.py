@@ -19,10 +19,10 @@ Reader = Callable[[str, datetime], Iterable[str]]
 
 
 def alerter() -> Reader:
-    from alerter.detectors.rules import RuleDetector
+    from alerter.detectors.builtin import BuiltInDetector
     from alerter.model import Entry
 
-    detector = RuleDetector()
+    detector = BuiltInDetector()
 
     def read(text: str, published: datetime) -> Iterable[str]:
         title, _, rest = text.partition("\n\n")

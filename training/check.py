@@ -20,22 +20,23 @@ def main(paths: list[str]) -> int:
             read = read_texts if path.parent.name == "texts" else read_lines
             documents = list(read(path.read_text(encoding="utf-8"), path.stem))
         except ValueError as error:
-            print(f"error: {error}")
+            sys.stdout.write(f"error: {error}" + "\n")
             failed = True
             continue
         rows = sum(len(document.rows) for document in documents)
-        print(f"{path}: {len(documents)} documents, {rows} deadlines")
+        sys.stdout.write(f"{path}: {len(documents)} documents, {rows} deadlines" + "\n")
         for document in documents:
             if document.language != "en":
                 continue
             for line in _odd(document):
-                print(f"  {document.name} {line}")
+                sys.stdout.write(f"  {document.name} {line}" + "\n")
     return int(failed)
 
 
 def _odd(document: Document) -> list[str]:
     language = load_language("en")
-    minutes = int(document.published.utcoffset().total_seconds() // 60)
+    offset = document.published.utcoffset()
+    minutes = int(offset.total_seconds() // 60) if offset else 0
     anchor = Anchor(document.published, document.published.tzinfo)
     placed = []
     for paragraph, start in _paragraphs(document.body):

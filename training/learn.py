@@ -4,8 +4,8 @@
     python -m training.learn --validate    leaves out one file of the corpus at a time, learns from
                                            the rest, and scores the detector on what it never saw
 
-The model is a multinomial logistic regression with a ridge (scikit-learn), fitted anew each time from
-nothing: the same texts give the same weights.
+Logistic regressions with a ridge (scikit-learn), fitted anew each time from nothing: the same texts
+give the same weights.
 """
 
 import argparse
@@ -88,7 +88,7 @@ def _index(examples: Sequence[Example]) -> dict[str, int]:
 
 def _matrix(examples: Sequence[Example], index: Mapping[str, int], width: int = 0) -> csr_matrix:
     """One row an example, one column a feature."""
-    ends, columns = [0], []
+    ends, columns = [0], list[int]()
     for example in examples:
         columns += {index[name] for name in example.features if name in index}
         ends.append(len(columns))
@@ -114,12 +114,17 @@ def _validate() -> None:
     corpora = {name: list(read_corpus(name)) for name in CORPORA}
     known = {name: list(examples_of(documents)) for name, documents in corpora.items()}
     school = _school()
-    print("| left out | " + " | ".join(MEASURED) + " |")
-    print("|---" * (len(MEASURED) + 1) + "|")
+    _tell("| left out | " + " | ".join(MEASURED) + " |")
+    _tell("|---" * (len(MEASURED) + 1) + "|")
     for name in corpora:
         others = [one for other, rows in known.items() if other != name for one in rows]
         figures = measured(corpora[name], Model(learn({"corpus": others, **school})))
-        print(f"| {name} | " + " | ".join(f"{figure:.3f}" for figure in figures) + " |", flush=True)
+        _tell(f"| {name} | " + " | ".join(f"{figure:.3f}" for figure in figures) + " |")
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def _school() -> dict[str, list[Example]]:

@@ -7,8 +7,8 @@
 
     1 deadline 2025-09-17 moved was 2025-06-19 hedged : the owner to win approval
 
-`[expression|1]` marks an expression of time that gives deadline 1, `[expression|1 was]` one that gave
-it before; what is not marked is none. The rows below have number, kind, due, state and what.
+`[expression|1]` marks an expression of time that gives deadline 1, `[expression|1 was]` one that
+gave it before; what is not marked is none. The rows below have number, kind, due, state and what.
 A school of sentences has one snippet a line below such a head, and says the rest in the mark:
 
     @ 2025-09-15T07:20:00-04:00 | en
@@ -127,14 +127,14 @@ def read_lines(source: str, name: str) -> Iterator[Document]:
                 published, _, language = line[2:].partition("|")
                 head = _head(f"@ {published}|{name}|{language.strip() or 'en'}")
             elif line.strip():
-                if head is None:
-                    raise ValueError("no head above it: @ published | language")
                 yield _snippet(line.strip(), head, f"{name}-{number}")
         except ValueError as error:
             raise ValueError(f"{name}: line {number}: {error}") from error
 
 
-def _snippet(line: str, head: tuple[datetime, str, str], name: str) -> Document:
+def _snippet(line: str, head: tuple[datetime, str, str] | None, name: str) -> Document:
+    if head is None:
+        raise ValueError("no head above it: @ published | language")
     title, joint, text = line.partition(_HEADLINE)
     if not joint:
         title, text = "", line

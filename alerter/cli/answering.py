@@ -41,7 +41,7 @@ class Manner:
     is_coloured: bool = False
     #: IANA name of the zone in which clock times without one are read
     zone: str | None = None
-    #: what names the detector; None is the built-in rules
+    #: what names the detector; None is the built-in reader
     config: Path | None = None
 
 
@@ -49,7 +49,7 @@ def load_detector() -> TextDetector:
     """The detector alone: joining the whole app would cost a second that a text need not wait."""
     from alerter.plugins import load
 
-    maker = cast(Callable[[], TextDetector], load("alerter.detectors", "rules"))
+    maker = cast(Callable[[], TextDetector], load("alerter.detectors", "builtin"))
     return maker()
 
 

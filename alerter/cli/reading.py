@@ -59,12 +59,12 @@ def detect(
     """Print the deadlines that a text tells of.
 
     A .jsonl input holds one document a line (id, published, title, text); it is streamed, and
-    answered in order with one line each when the format is jsonl. The built-in rules read it,
+    answered in order with one line each when the format is jsonl. The built-in reader reads it,
     whatever a configuration says, unless --config names one.
     """
     zone = _checked_zone(timezone)
     if config is not None and jobs != 1:
-        raise typer.BadParameter("only the built-in rules read in several: leave --config out")
+        raise typer.BadParameter("only the built-in reader reads in several: leave --config out")
     is_text = format_ is TextOrLines.TEXT
     coloured = explain and is_text and _is_coloured()
     manner = Manner(format_, explain, is_coloured=coloured, zone=zone, config=config)

@@ -19,6 +19,8 @@ from alerter.detectors.telling import Teller
 from alerter.detectors.weighing import cue_of
 from alerter.model import Entry, Kind, Mention, State
 from alerter.timex import Direction, Resolved
+from alerter.timex.tongue import UNKNOWN
+from alerter.timex.value import Day
 
 #: a date less likely to count than this is not told of, whatever its state
 UNTOLD = 0.35
@@ -26,6 +28,8 @@ UNTOLD = 0.35
 ALERTABLE = 0.5
 SETTLED = 0.5
 _HEDGED = 0.5
+#: how sure a date is in a language that there is no pack for
+_GUESS = 0.2
 _AHEAD = (State.PENDING, State.MOVED)
 _SETTLED = (State.CANCELLED, State.MET, State.PAST)
 _DIRECTIONS = {
@@ -82,6 +86,8 @@ class _Examination:
         return [reading for reading in read if reading is not None]
 
     def _read(self, expression: Expression) -> Reading | None:
+        if self.page.language == UNKNOWN:
+            return self._read_plainly(expression)
         judged = self.model.judge(expression.features, least=UNTOLD)
         state = self._state(judged)
         is_old = state is None and judged.was > judged.none
@@ -108,6 +114,25 @@ class _Examination:
             is_old=is_old,
         )
 
+    def _read_plainly(self, expression: Expression) -> Reading | None:
+        """A date in a language that nobody taught: all digits, ahead, and told as a mere guess."""
+        placed, timex = expression.ahead, expression.timex
+        is_whole = isinstance(timex.value, Day) and None not in (
+            timex.value.month,
+            timex.value.year,
+        )
+        is_written_out = any(sign.isalpha() for sign in timex.text)
+        if (
+            placed is None
+            or not is_whole
+            or is_written_out
+            or is_over(placed.due, self.published_at)
+        ):
+            self.dropped.append((expression, placed))
+            return None
+        today = self.page.anchor.today
+        return Reading(expression, placed, today, Kind.DEADLINE, State.PENDING, _GUESS, hedged=True)
+
     def _state(self, judged: Judged) -> State | None:
         """The state that a date is told in; None where it is no deadline, or an earlier one."""
         if judged.alertable >= ALERTABLE:
@@ -128,11 +153,14 @@ class _Examination:
 
     def _paired(self, readings: list[Reading]) -> list[Reading]:
         """Each moved date with the earlier one that it overtook; those are told of no more."""
-        kept = list(readings)
-        for index, reading in enumerate(readings):
+        kept = [
+            replace(reading, is_old=True) if _is_overtaken(reading, readings) else reading
+            for reading in readings
+        ]
+        for index, reading in enumerate(kept):
             if not reading.is_old:
                 continue
-            partner = self._partner(readings, index)
+            partner = self._partner(kept, index)
             if partner is not None:
                 kept[partner] = replace(kept[partner], state=State.MOVED, was=reading.due)
         return [reading for reading in kept if not reading.is_old]
@@ -171,6 +199,14 @@ class _Examination:
         """The words of the text that made it a deadline."""
         weights = self.model.contrast(reading.expression.features, reading.state)
         return cue_of(reading.expression, weights, self.page)
+
+
+def _is_overtaken(reading: Reading, readings: list[Reading]) -> bool:
+    """Whether it is over, and its own sentence moves something to another day."""
+    return reading.state is State.PAST and any(
+        other.state is State.MOVED and other.expression.line is reading.expression.line
+        for other in readings
+    )
 
 
 def _start(reading: Reading) -> int:

@@ -2,8 +2,8 @@
 
     sentence --items--> words and classes around the expression --features--> names
 
-A feature's name says what it sees: `l:deadline` the word stands to the left in the clause, `L:limit` a
-word of that class does. Pure: text in, names out.
+A feature's name says what it sees: `l:deadline` the word stands to the left in the clause,
+`L:limit` a word of that class does. Pure: text in, names out.
 """
 
 from collections.abc import Mapping, Sequence
@@ -109,12 +109,44 @@ _NEAR = 5
 _MOST_TURNS = 3
 #: classes whose meaning turns with a denial, a wish or a past
 _MOODED = frozenset(
-    "move cancel met missed lapse start end limit duty act permit term rule ban".split()
+    (
+        "move",
+        "cancel",
+        "met",
+        "missed",
+        "lapse",
+        "start",
+        "end",
+        "limit",
+        "duty",
+        "act",
+        "permit",
+        "term",
+        "rule",
+        "ban",
+    )
 )
 #: classes that tell what a clause is about; of a word in several, the first is asked
 _HEADS = frozenset(
-    "act paper limit lapse end start duty ban term rule event said move cancel met missed"
-    " hedge".split()
+    (
+        "act",
+        "paper",
+        "limit",
+        "lapse",
+        "end",
+        "start",
+        "duty",
+        "ban",
+        "term",
+        "rule",
+        "event",
+        "said",
+        "move",
+        "cancel",
+        "met",
+        "missed",
+        "hedge",
+    )
 )
 
 
@@ -195,7 +227,7 @@ def _clause(side: list[Word], *, is_left: bool) -> list[Word]:
 
 def _look(names: list[str], side: list[Word], prefixes: str, link: str) -> str:
     """Adds what a side of the clause says; answers the class that stands first there."""
-    small, big = prefixes
+    small, big = prefixes[0], prefixes[1]
     turns: list[str] = []
     add = names.append
     for at, word in enumerate(side):

@@ -45,8 +45,7 @@ class Memory:
             return self._plainly(expression, direction)
         anchor = self._anchor(expression)
         timex = self._in_month(expression, direction)
-        placed = resolve(timex, anchor, direction)
-        return placed
+        return resolve(timex, anchor, direction)
 
     def _plainly(self, expression: Expression, direction: Direction) -> Resolved | None:
         """One of the two places that the page found without this memory."""
@@ -77,7 +76,7 @@ class Memory:
         if placed is None:
             return
         value = expression.timex.value
-        if isinstance(value, (Day, Period)) and getattr(value, "month", value):
+        if isinstance(value, Period) or (isinstance(value, Day) and value.month is not None):
             self.month = (expression.line.sentence.paragraph, placed.due.first_day)
         if placed.due.precision not in (Precision.INSTANT, Precision.DAY):
             return

@@ -76,7 +76,7 @@ class Model:
             return Judged(1 - counts, counts, 0.0, 0.0, 0.0, 0.0, 0.0)
         roles = self._roles
         rows = [roles[name] for name in features if name in roles]
-        scores = [sum(column) / _SCALE for column in zip(self._role_bias, *rows)]
+        scores = [sum(column) / _SCALE for column in zip(self._role_bias, *rows, strict=True)]
         top = max(scores)
         powers = [exp(score - top) for score in scores]
         share = counts / sum(powers)
@@ -86,7 +86,7 @@ class Model:
         """The kind that a deadline with these features is, and how likely it is hedged."""
         get = self._weights.get
         rows = [row[_KINDS_AT:] for name in features if (row := get(name)) is not None]
-        scores = [sum(column) / _SCALE for column in zip(self._more_bias, *rows)]
+        scores = [sum(column) / _SCALE for column in zip(self._more_bias, *rows, strict=True)]
         kind = max(range(len(KINDS)), key=scores.__getitem__)
         return KINDS[kind], _likely(scores[-1])
 

@@ -1,4 +1,4 @@
-"""The words of a language as the judgement sees them: stems, and the classes of cues they belong to.
+"""The words of a language as the judgement sees them: stems, and the classes they belong to.
 
 Pure: plain data in, records out. What a word says is worked out once, and kept.
 """
@@ -113,7 +113,7 @@ class Vocabulary:
         if word.isdigit():
             return NUMBER
         if not (word[0].isalpha() or word[0] == "'"):
-            sign = "--" if token == "- " else word
+            sign = "--" if word != token and word == "-" else word
             return Word(sign, "", (), self._links.get(sign, sign), is_sign=True)
         bare, ending = self._cut(word)
         stem = self._prefix + bare

@@ -60,7 +60,7 @@ class Settings:
     give_up_after: timedelta
     #: None where no web page is served
     server: ServerSettings | None
-    #: None where the rules that are built in read by themselves
+    #: None where the built-in reader reads by itself
     detector: DetectorSettings | None = None
 
 

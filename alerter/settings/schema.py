@@ -213,7 +213,7 @@ class Document(BaseSettings):
         default_factory=dict, description="How people are told, by name."
     )
     detector: dict[str, object] | None = Field(
-        None, description="What reads the entries. Left out: the rules that are built in."
+        None, description="What reads the entries. Left out: the built-in reader."
     )
     delivery: Delivery = Field(
         default_factory=Delivery, description="How long to retry, and what to catch up on."

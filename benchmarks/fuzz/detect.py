@@ -13,10 +13,10 @@ from datetime import UTC, datetime, timedelta, timezone
 import atheris
 
 with atheris.instrument_imports(include=["alerter"]):
-    from alerter.detectors.rules import RuleDetector
+    from alerter.detectors.builtin import BuiltInDetector
     from alerter.model import Entry
 
-DETECTOR = RuleDetector()
+DETECTOR = BuiltInDetector()
 START = datetime(1990, 1, 1, tzinfo=UTC)
 
 

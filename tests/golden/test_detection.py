@@ -1,6 +1,6 @@
 """How well deadlines are read, on the annotated corpora: floors a point under what is reached.
 
-The corpora in other languages wait for their language packs.
+The detector has learnt from these texts: what it makes of others, `make validate` tells.
 """
 
 import importlib.util
@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from alerter.detectors.rules import RuleDetector
+from alerter.detectors.builtin import BuiltInDetector
 from alerter.model import Entry, Mention, State
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -26,7 +26,7 @@ FLOORS = {
     "feed-items": (0.895, 0.94, 0.825),
 }
 STORIES = ("stories", "more-stories")
-DETECTOR = RuleDetector()
+DETECTOR = BuiltInDetector()
 
 
 @cache
@@ -45,7 +45,7 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 
 def documents(name: str) -> list[dict[str, Any]]:
-    return [row for row in rows(name) if row.get("lang", "en") == "en"]
+    return rows(name)
 
 
 def articles() -> list[dict[str, Any]]:

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from structlog.testing import capture_logs
 
 from alerter.clock import VirtualClock
+from alerter.detectors.builtin import BuiltInDetector
 from alerter.detectors.llm import LlmDetector, LlmSettings
 from alerter.detectors.llm.weighing import UNSURE
-from alerter.detectors.rules import RuleDetector
 from alerter.model import Entry, Mention
 from support.endpoint import a_statement
 from support.records import NOW, an_entry
 
-RULES = RuleDetector()
+RULES = BuiltInDetector()
 #: dates that may be deadlines or not: some of them the rules cannot tell
 DOUBTFUL = (
     "The deal is to be signed on 22 September 2025.",

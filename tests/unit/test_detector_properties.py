@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.records import an_entry
 
+from alerter.detectors.builtin import BuiltInDetector
 from alerter.detectors.candidate import Standing
 from alerter.detectors.page import read_page
-from alerter.detectors.rules import RuleDetector
 from alerter.detectors.sentences import split
 from alerter.timex import load_language, read_tape
 
-DETECTOR = RuleDetector()
+DETECTOR = BuiltInDetector()
 #: what can be said of an expression depends on its clause alone, of which so many words are read
 MOST_FEATURES = 1000
 VOCABULARY = """

@@ -7,12 +7,12 @@ import pytest
 from support.records import an_entry
 
 from alerter.cli.explaining import explained, explained_row
+from alerter.detectors.builtin import BuiltInDetector
 from alerter.detectors.candidate import Candidate, Standing
 from alerter.detectors.page import read_page
-from alerter.detectors.rules import RuleDetector
 from alerter.detectors.wording import Sight, sights
 
-DETECTOR = RuleDetector()
+DETECTOR = BuiltInDetector()
 TEXT = (
     "ByteDance has until 17 October to sell the app, it said on Monday. "
     "The licence expires on 3 October.\n\n"

@@ -7,8 +7,8 @@ import pytest
 from support.configuration import CHANNELS, DETECTORS, SOURCES, load_text, problem_of, problems_of
 
 from alerter.app import make_detector
+from alerter.detectors.builtin import BuiltInDetector
 from alerter.detectors.llm import LlmDetector
-from alerter.detectors.rules import RuleDetector
 from alerter.ports import SlowDetector
 from alerter.settings import json_schema
 
@@ -103,7 +103,7 @@ def test_every_setting_of_a_detector_is_explained_to_an_editor(entry) -> None:
 def test_the_rules_read_where_none_is_named() -> None:
     detector = make_detector(None)
 
-    assert isinstance(detector, RuleDetector)
+    assert isinstance(detector, BuiltInDetector)
     assert not isinstance(detector, SlowDetector)
 
 

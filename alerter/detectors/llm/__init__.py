@@ -1,7 +1,7 @@
 """A second reader: a language model behind an OpenAI-compatible endpoint, of which nothing is
 trusted but what the article itself bears out.
 
-    entry --rules--> candidates --unsure?--> question --endpoint--> answer --> statements
+    entry --built-in reader--> candidates --unsure?--> question --endpoint--> answer --> statements
                           |                                                       |
                           +-------------- weigh <-- candidates <-- prove (quote, date)
 

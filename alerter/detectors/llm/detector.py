@@ -1,4 +1,4 @@
-"""The detector that asks an endpoint where it is to, and never does without the built-in rules."""
+"""The detector that asks an endpoint where it is to, and never does without the built-in reader."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -8,6 +8,7 @@ import structlog
 from pydantic import BaseModel
 
 from alerter.clock import SystemClock
+from alerter.detectors.builtin import BuiltInDetector
 from alerter.detectors.candidate import Candidate
 from alerter.detectors.llm.answer import AnswerError, Malformed, Statement, read_answer
 from alerter.detectors.llm.endpoint import Endpoint, EndpointError
@@ -17,7 +18,6 @@ from alerter.detectors.llm.settings import LlmSettings, Mode
 from alerter.detectors.llm.turnstile import Turnstile
 from alerter.detectors.llm.weighing import is_unsure, weigh
 from alerter.detectors.page import read_page
-from alerter.detectors.rules import RuleDetector
 from alerter.errors import AlerterError
 from alerter.model import Entry, Mention
 from alerter.telemetry import SECOND_READINGS
@@ -36,7 +36,7 @@ class LlmDetector:
     def __init__(self, settings: LlmSettings, now: Callable[[], datetime] = _NOW) -> None:
         self._settings = settings
         self._now = now
-        self._rules = RuleDetector()
+        self._builtin = BuiltInDetector()
         self._endpoint = Endpoint(settings, now)
         self._turnstile = Turnstile(settings.requests_per_minute)
 
@@ -53,9 +53,9 @@ class LlmDetector:
         if self._settings.mode is Mode.ALONE:
             said = self._ask(entry)
             if said is None:
-                return self._rules.examine(entry)
+                return self._builtin.examine(entry)
             return (*prove(read_page(entry), said, reach=reach), *self._beyond(entry, reach))
-        first = self._rules.examine(entry)
+        first = self._builtin.examine(entry)
         if not any(is_unsure(candidate, reach) for candidate in first):
             return first
         said = self._ask(entry)
@@ -64,14 +64,14 @@ class LlmDetector:
         return weigh(first, prove(read_page(entry), said, reach=reach), reach=reach)
 
     def close(self) -> None:
-        """Close the connections; from then on the rules read alone."""
+        """Close the connections; from then on the built-in reader reads alone."""
         self._endpoint.close()
 
     def _beyond(self, entry: Entry, reach: int) -> Sequence[Candidate]:
-        """What the rules say of the text that the endpoint is not shown."""
+        """What the built-in reader says of the text that the endpoint is not shown."""
         if len(entry.body) <= reach:
             return ()
-        return [candidate for candidate in self._rules.examine(entry) if candidate.end > reach]
+        return [candidate for candidate in self._builtin.examine(entry) if candidate.end > reach]
 
     def _ask(self, entry: Entry) -> Sequence[Statement | Malformed] | None:
         """What the endpoint says of `entry`; None where it does not, which is logged."""
@@ -93,7 +93,7 @@ class LlmDetector:
         if hold is None:
             return True
         tell = _log.warning if hold.is_news else _log.debug
-        tell("the endpoint is not asked; the rules read alone", why=hold.reason)
+        tell("the endpoint is not asked; the built-in reader reads alone", why=hold.reason)
         return False
 
     def _note_failure(self, entry: Entry, error: AlerterError) -> None:
@@ -104,7 +104,7 @@ class LlmDetector:
             is_down, retry_after = error.is_down, error.retry_after
         until = self._turnstile.failed(self._now(), is_down=is_down, retry_after=retry_after)
         _log.warning(
-            "the endpoint did not read an entry; the rules did",
+            "the endpoint did not read an entry; the built-in reader did",
             entry=entry.key,
             error=str(error),
             asked_again=f"{until:%Y-%m-%d %H:%M:%S} UTC" if until else "with the next entry",

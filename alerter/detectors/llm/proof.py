@@ -118,7 +118,7 @@ def _expression(page: Page, start: int, end: int) -> Expression:
 
 
 def _placed(page: Page, shown: str, found: list[_Found]) -> Iterable[Candidate]:
-    """The statements on the calendar, walked in order of the text as the rules walk it: a later
+    """The statements on the calendar, in order of the text as the built-in reader walks it: a later
     date may count from one that was told before.
     """
     memory = Memory(page.anchor)

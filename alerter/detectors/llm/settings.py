@@ -15,9 +15,9 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 class Mode(StrEnum):
     """Whose word counts."""
 
-    #: the built-in rules read, and the endpoint where they are unsure
+    #: the built-in reader reads, and the endpoint where it is unsure
     UNSURE = "unsure"
-    #: the endpoint reads everything, and the rules only where it does not answer
+    #: the endpoint reads everything, and the built-in reader only where it does not answer
     ALONE = "alone"
 
 
@@ -47,7 +47,7 @@ class LlmSettings(BaseModel):
     mode: Mode = Field(
         default=Mode.UNSURE,
         title="Mode",
-        description="unsure: asked where the rules are unsure; alone: asked about every entry",
+        description="unsure: asked where the built-in reader is; alone: asked about every entry",
     )
     answer_format: AnswerFormat = Field(
         default=AnswerFormat.JSON_SCHEMA,
@@ -73,14 +73,14 @@ class LlmSettings(BaseModel):
         ge=1,
         le=600,
         title="Requests a minute",
-        description="At most; the rules read what is beyond",
+        description="At most; the built-in reader reads what is beyond",
     )
     max_characters: int = Field(
         default=12_000,
         ge=500,
         le=100_000,
         title="Characters sent",
-        description="Of title and text, at most; the rules read what is beyond",
+        description="Of title and text, at most; the built-in reader reads what is beyond",
     )
 
     @property

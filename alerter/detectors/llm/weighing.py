@@ -1,5 +1,5 @@
-"""Weighs two readings of one text: the rules keep what they are sure of, the endpoint decides the
-rest, and what both tell grows surer.
+"""Weighs two readings of one text: the built-in one keeps what it is sure of, the endpoint
+decides the rest, and what both tell grows surer.
 
 Pure: candidates in, candidates out.
 """
@@ -10,14 +10,14 @@ from dataclasses import replace
 from alerter.detectors.candidate import Candidate
 from alerter.model import Mention
 
-#: between these the rules are unsure whether a date is a deadline, both included
+#: between these the built-in reader is unsure whether a date is a deadline, both included
 UNSURE = (0.25, 0.75)
 #: the endpoint's word counts like a witness who is right four times in five
 _ODDS = 4
 
 
 def is_unsure(candidate: Candidate, reach: int) -> bool:
-    """Whether the endpoint is to decide: it was shown the date, and the rules are unsure of it."""
+    """Whether the endpoint is to decide: it was shown the date, and the other is unsure of it."""
     low, high = UNSURE
     if candidate.is_untold:
         return False
@@ -27,7 +27,7 @@ def is_unsure(candidate: Candidate, reach: int) -> bool:
 def weigh(
     first: Sequence[Candidate], second: Sequence[Candidate], *, reach: int
 ) -> tuple[Candidate, ...]:
-    """The rules' candidates, with the unsure ones as the endpoint has it, in order of the text.
+    """The built-in candidates, with the unsure ones as the endpoint has it, in order of the text.
 
     What the endpoint tells beyond them is kept as dropped, for explanation only.
     """
@@ -93,5 +93,7 @@ def _surer(candidate: Candidate, mention: Mention | None, why: str) -> Candidate
 def _left_out(other: Candidate) -> Candidate:
     if other.mention is None:
         return other
-    reason = "told by the endpoint, but the rules are sure that it is no deadline of its own"
+    reason = (
+        "told by the endpoint, but the built-in reader is sure that it is no deadline of its own"
+    )
     return replace(other, mention=None, reason=reason)

@@ -1,16 +1,16 @@
-"""The built-in detector: reads deadlines by rules, from cue words and the structure of clauses.
+"""The built-in detector: finds the dates in an entry, and judges each as it has learnt to.
 
-    entry --split--> sentences --find--> dates --judge--> readings --stand--> states --merge--> mentions
+    entry --read--> page --judge--> readings --merge--> mentions
 
-Deterministic; no clock, no network; reads only the language packs of its own package.
-"""  # noqa: E501 - the flow reads in one line
+Deterministic; no clock, no network; reads only the language packs and the weights of this package.
+"""
 
 from alerter.detectors.candidate import Candidate
 from alerter.detectors.examination import examine, mentions_in
 from alerter.model import Entry, Mention
 
 
-class RuleDetector:
+class BuiltInDetector:
     """Implements `alerter.ports.Detector`."""
 
     def detect(self, entry: Entry) -> tuple[Mention, ...]:
