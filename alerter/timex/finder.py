@@ -75,7 +75,7 @@ def _read(
         if not _ends(tape, last):
             continue
         for form in forms:
-            if form.fits(tape.signs, first, last):
+            if form.is_free or form.fits(tape.signs, first, last):
                 found = Found(reading, first, last, form.given)
                 value = readers[form.read](found)
                 if value is not None:
@@ -104,9 +104,9 @@ def _timex(found: Found, value: Value | Clock | Stamp) -> Timex:
     start, end = tape.starts[first], tape.end_of(last)
     text = tape.text[start:end]
     if isinstance(value, Clock):
-        return Timex(start, end, text, None, value, first=first, last=last)
+        return Timex(start, end, text, None, value, None, first, last)
     if isinstance(value, Stamp):
-        return Timex(start, end, text, value.value, value.clock, first=first, last=last)
+        return Timex(start, end, text, value.value, value.clock, None, first, last)
     opens = None
     if found.opening is not None:
         opens = Timex(start, end, text, found.opening, first=first, last=last)
