@@ -17,8 +17,9 @@ def clock(found: Found) -> Clock | None:
     zone = _zone(found)
     if zone is None:
         return None
-    minutes_on = found.given.get("minutes_on", 0)
-    if word := found.value("NOON"):
+    given = found.given
+    minutes_on = given.get("minutes_on", 0) if given else 0
+    if not found.words[0].isdigit() and (word := found.value("NOON")):
         hour, minute = (int(part) for part in word.split(":"))
         if hour == 24 and found.given.get("is_past"):
             hour = 0
@@ -44,7 +45,7 @@ _OWN = _Zone(None)
 
 def _hour(found: Found) -> tuple[int, int] | None:
     words = found.words
-    written = next((at for at, word in enumerate(words) if word.isdigit()), None)
+    written = 0 if words[0].isdigit() else _digits_at(words)
     minute = 0
     if written is None:
         number = found.value("NUMBER")
@@ -68,6 +69,10 @@ def _hour(found: Found) -> tuple[int, int] | None:
     if minute > 59 or hour > 24 or (hour == 24 and minute):
         return None
     return hour, minute
+
+
+def _digits_at(words: list[str]) -> int | None:
+    return next((at for at, word in enumerate(words) if word.isdigit()), None)
 
 
 def _parts_hours(found: Found, word: str) -> bool:

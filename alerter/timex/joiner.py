@@ -8,10 +8,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from alerter.timex.language import Form, Language, Round
+from alerter.timex.language import Language, Round
 from alerter.timex.shape import LONGEST
 from alerter.timex.tape import Tape
-from alerter.timex.value import Clock, Day, Span, Timex, Value, Weekday, WeekOf, kind_of
+from alerter.timex.value import Clock, Day, Span, Timex, Unplaceable, Value, Weekday, WeekOf, kind_of
 
 
 class Joint(NamedTuple):
@@ -98,8 +98,12 @@ def _round(
             count = number
             while count < len(found) and found[count].last <= last:
                 count += 1
-            joint = Joint(tape, language, {}, first, last, found[number:count])
-            together = _join(joint, forms)
+            together = None
+            parts = found[number:count]
+            for form in forms:
+                joint = Joint(tape, language, form.given, first, last, parts)
+                if (together := JOINERS[form.read](joint)) is not None:
+                    break
             if together is not None:
                 if not has_joined:
                     has_joined, found = True, found.copy()
@@ -134,21 +138,19 @@ def _with_kinds(tape: Tape, language: Language, found: list[Timex]) -> _Kinds:
     return _Kinds("".join(signs), places, near)
 
 
-def _join(joint: Joint, forms: tuple[Form, ...]) -> list[Timex] | None:
-    for form in forms:
-        if (together := JOINERS[form.read](joint._replace(given=form.given))) is not None:
-            return together
-    return None
-
-
 def _with_clock(joint: Joint) -> list[Timex] | None:
     if _is_parted(joint):
         return None
-    dated = [part for part in joint.parts if kind_of(part) not in ("TIME", "AOE")][-1]
-    # of two clocks the last one counts: "midnight, anywhere on Earth"
-    clock = [part.clock for part in joint.parts if part.clock is not None][-1]
+    dated = clock = None
+    for part in joint.parts:
+        if part.value is not None and type(part.value) is not Unplaceable:
+            dated = part
+        # of two clocks the last one counts: "midnight, anywhere on Earth"
+        clock = part.clock or clock
+    if dated is None:
+        return None
     value, first = dated.value, joint.parts[0].value
-    if isinstance(value, Day) and isinstance(first, Weekday):
+    if type(value) is Day and type(first) is Weekday:
         value = value._replace(weekday=first.weekday)
     return [joint.timex(value, clock, dated.opens)]
 
