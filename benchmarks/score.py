@@ -43,14 +43,26 @@ def lines(*, show: bool = False) -> Iterator[str]:
     """A Markdown table for documents, one for stories, one for tags."""
     yield "| documents | alertable P | R | F1 | all states F1 | clock times right | false alarms |"
     yield "|---|---|---|---|---|---|---|"
+    total = [0, 0, 0, 0, 0, 0]
     for name in (*ENGLISH, "languages"):
         figures = score("documents", name, show=show)
+        counts = [
+            figures[kind][count]
+            for kind in ("alertable", "all_states")
+            for count in ("hits", "found", "gold")
+        ]
+        total = [one + other for one, other in zip(total, counts, strict=True)]
         one = figures["alertable"]
         yield (
             f"| {name} | {one['precision']:.3f} | {one['recall']:.3f} | {one['f1']:.3f} "
             f"| {figures['all_states']['f1']:.3f} | {figures['clock_time_right']:.3f} "
             f"| {figures['false_alarm_documents']:.3f} |"
         )
+    hits, found, gold, every_hit, every_found, every_gold = total
+    yield (
+        f"| all together | {hits / found:.3f} | {hits / gold:.3f} | {2 * hits / (found + gold):.3f} "
+        f"| {2 * every_hit / (every_found + every_gold):.3f} | | |"
+    )
     yield ""
     yield "| stories | changes P | R | F1 | reminders F1 | right number | final state right |"
     yield "|---|---|---|---|---|---|---|"

@@ -6,7 +6,10 @@ Pure: the Gregorian calendar alone; working days know weekends, no holidays.
 import calendar
 from datetime import date, timedelta
 
-from alerter.due import Due
+from alerter.due import Due, Precision
+
+#: the years between which a due may lie
+YEARS = range(2, 9999)
 
 
 def add_months(day: date, months: int) -> date:
@@ -60,10 +63,19 @@ def period_due(unit: str, day: date, ahead: int) -> Due | None:
             return Due.parse(f"{year:04d}-W{week:02d}")
         case "month":
             month = add_months(day.replace(day=1), ahead)
-            return Due.parse(f"{month.year:04d}-{month.month:02d}")
+            text = f"{month.year:04d}-{month.month:02d}"
+            return period_of(month.year, text, Precision.MONTH)
         case "quarter":
             month = add_months(day.replace(day=1), 3 * ahead)
-            return Due.parse(f"{month.year:04d}-Q{(month.month + 2) // 3}")
+            text = f"{month.year:04d}-Q{(month.month + 2) // 3}"
+            return period_of(month.year, text, Precision.QUARTER)
         case "year":
-            return Due.parse(f"{day.year + ahead:04d}")
+            return period_of(day.year + ahead, f"{day.year + ahead:04d}", Precision.YEAR)
     return None
+
+
+def period_of(year: int, text: str, precision: Precision) -> Due:
+    """A month, quarter or year that is written well. ValueError at the edges of the calendar."""
+    if year not in YEARS:
+        raise ValueError(f"out of the calendar's reach: {text}")
+    return Due(text, precision)

@@ -17,8 +17,9 @@ def clock(found: Found) -> Clock | None:
     zone = _zone(found)
     if zone is None:
         return None
-    minutes_on = found.given.get("minutes_on", 0)
-    if word := found.value("NOON"):
+    given = found.given
+    minutes_on = given.get("minutes_on", 0) if given else 0
+    if not found.words[0].isdigit() and (word := found.value("NOON")):
         hour, minute = (int(part) for part in word.split(":"))
         if hour == 24 and found.given.get("is_past"):
             hour = 0
@@ -44,7 +45,7 @@ _OWN = _Zone(None)
 
 def _hour(found: Found) -> tuple[int, int] | None:
     words = _closing(found)
-    written = next((at for at, word in enumerate(words) if word.isdigit()), None)
+    written = 0 if words[0].isdigit() else _digits_at(words)
     minute = 0
     if written is None:
         number = 1 if found.value("NUMBER") is None else found.value("NUMBER")
@@ -65,6 +66,8 @@ def _hour(found: Found) -> tuple[int, int] | None:
         hour = hour % 12 + (12 if meridiem == "p" else 0)
     elif found.given.get("is_loose") and 0 < hour < 12 and not _is_morning(found, hour):
         hour += 12
+    elif hour <= 12 and (part := _part_behind(found)) is not None:
+        hour = hour % 12 + part  # "11:59 tonight", "12:01 this morning"
     if minute > 59 or hour > 24 or (hour == 24 and minute):
         return None
     return hour, minute
@@ -77,6 +80,10 @@ def _closing(found: Found) -> list[str]:
     return found.words[at + 1 :]
 
 
+def _digits_at(words: list[str]) -> int | None:
+    return next((at for at, word in enumerate(words) if word.isdigit()), None)
+
+
 def _parts_hours(found: Found, word: str) -> bool:
     """Whether minutes stand behind a word: "17:30", "17h30"."""
     return word in (":", ".") or found.is_of("HOURSIGN", word)
@@ -86,6 +93,16 @@ def _is_morning(found: Found, hour: int) -> bool:
     """Whether an hour without a.m. or p.m. lies before noon, by the part of day beside it."""
     part = _part_beside(found)
     return hour >= 8 if part is None else part == 0
+
+
+def _part_behind(found: Found) -> int | None:
+    """The first hour of the part of day that is named right behind; None where none is."""
+    behind = found.tape.words[found.last + 1 : found.last + 3]
+    nights = found.language.values["NIGHT"]
+    if behind and behind[0] in nights:
+        return 12
+    parts = found.language.values["PART"]
+    return parts.get(behind[1]) if len(behind) > 1 else None
 
 
 def _part_beside(found: Found) -> int | None:

@@ -69,13 +69,17 @@ def _read(
 ) -> Timex | None:
     """The longest match that its reader accepts."""
     tape = reading.tape
-    if not _begins(tape, first):
+    words, starts, behind = tape.words, tape.starts, tape.ends
+    if first and starts[first] == behind[first - 1] and _is_head(words[first - 1]):
         return None
     for last, forms in reversed(ends):
-        if not _ends(tape, last):
+        # "5th", "1990s": the head of something longer
+        after = last + 1
+        is_glued = after < len(words) and starts[after] == behind[last]
+        if is_glued and words[after].isalnum() and words[last].isalnum():
             continue
         for form in forms:
-            if form.fits(tape.signs, first, last):
+            if form.is_free or form.fits(tape.signs, first, last):
                 found = Found(reading, first, last, form.given)
                 value = readers[form.read](found)
                 if value is not None:
@@ -83,20 +87,9 @@ def _read(
     return None
 
 
-def _begins(tape: Tape, first: int) -> bool:
-    """Whether a token stands for itself, and is not the tail of "COVID19", "$5" or "1.5"."""
-    if not first or tape.starts[first] > tape.ends[first - 1]:
-        return True
-    before = tape.words[first - 1]
-    return not (before in _STICKY or before.isalnum())
-
-
-def _ends(tape: Tape, last: int) -> bool:
-    """Whether a token is not the head of something longer: "5th", "1990s"."""
-    after = last + 1
-    if after >= len(tape.words) or tape.starts[after] > tape.ends[last]:
-        return True
-    return not (tape.words[after].isalnum() and tape.words[last].isalnum())
+def _is_head(before: str) -> bool:
+    """Whether what follows at once is but the tail of it: "COVID19", "$5", "1.5"."""
+    return before in _STICKY or before.isalnum()
 
 
 def _timex(found: Found, value: Value | Clock | Stamp) -> Timex:
@@ -104,9 +97,9 @@ def _timex(found: Found, value: Value | Clock | Stamp) -> Timex:
     start, end = tape.starts[first], tape.end_of(last)
     text = tape.text[start:end]
     if isinstance(value, Clock):
-        return Timex(start, end, text, None, value, first=first, last=last)
+        return Timex(start, end, text, None, value, None, first, last)
     if isinstance(value, Stamp):
-        return Timex(start, end, text, value.value, value.clock, first=first, last=last)
+        return Timex(start, end, text, value.value, value.clock, None, first, last)
     opens = None
     if found.opening is not None:
         opens = Timex(start, end, text, found.opening, first=first, last=last)

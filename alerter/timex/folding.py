@@ -13,10 +13,11 @@ _EVEN = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
     "\u2026": ".",
 }
-# one search for the odd signs is many times cheaper than str.translate, which asks for each sign
-_ODD = re.compile(f"[{re.escape(''.join(_EVEN))}]")
+# most texts are ASCII, and `in` walks them faster than any search for a class or str.translate
+_EVEN_ASCII = {sign: plain for sign, plain in _EVEN.items() if sign.isascii()}
 # a line that only goes on with the one before: hard-wrapped prose
-_WRAP = re.compile(r"(?<=[^\n]{40})(?<![.:;!?\s])\n(?=[a-z\u00df-\u00ff])")
+# (the break itself comes first: a search that begins with a look behind tries every place)
+_WRAP = re.compile(r"\n(?<=[^\n]{40}\n)(?<![.:;!?\s]\n)(?=[a-z\u00df-\u00ff])")
 
 
 def fold(text: str) -> str:
@@ -28,12 +29,11 @@ def fold_lines(text: str) -> str:
     """The same, with its line breaks, save those at which prose was only wrapped."""
     if "\n" in text:
         text = _WRAP.sub(" ", text)
-    even = _ODD.sub(_plain, text)
+    even = text
+    for sign, plain in (_EVEN_ASCII if text.isascii() else _EVEN).items():
+        if sign in even:
+            even = even.replace(sign, plain)
     folded = even.lower()
     if len(folded) == len(text):
         return folded
     return "".join(low if len(low := sign.lower()) == 1 else sign for sign in even)
-
-
-def _plain(match: re.Match[str]) -> str:
-    return _EVEN[match[0]]

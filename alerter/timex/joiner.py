@@ -4,10 +4,11 @@ Each round reads a tape on which every expression found so far is one token, its
 Pure: records in, records out.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from alerter.timex.language import Form, Language, Round
+from alerter.timex.language import Language, Round
 from alerter.timex.shape import LONGEST
 from alerter.timex.tape import Tape
 from alerter.timex.value import (
@@ -17,6 +18,7 @@ from alerter.timex.value import (
     Period,
     Span,
     Timex,
+    Unplaceable,
     Value,
     Weekday,
     WeekOf,
@@ -57,10 +59,19 @@ class _Kinds(NamedTuple):
     """A tape on which each expression is one token."""
 
     signs: str
-    #: where its tokens stand on the tape of the text
+    #: where each expression stands on it
     places: list[int]
-    #: those of its tokens that are an expression with another one near behind it
+    #: those of the places with another one near behind
     near: list[int]
+
+    def first_of(self, token: int, found: list[Timex]) -> int:
+        """Where one of its tokens begins on the tape of the text."""
+        number = bisect_right(self.places, token) - 1
+        if number < 0:
+            return token
+        if self.places[number] == token:
+            return found[number].first
+        return found[number].last + token - self.places[number]
 
 
 def joined(tape: Tape, language: Language, found: list[Timex]) -> list[Timex]:
@@ -80,7 +91,8 @@ def _round(
 ) -> list[Timex] | None:
     """The expressions after one round; None where it joined nothing."""
     automaton = one.automaton
-    signs, places = kinds.signs, kinds.places
+    signs = kinds.signs
+    before = found
     if not one.is_plain and automaton.leads.isdisjoint(signs):
         return None
     done: list[Timex] = []
@@ -89,17 +101,21 @@ def _round(
     for at in kinds.near if one.is_plain else automaton.starts(signs):
         if at < after or not (ends := automaton.matches(signs, at)):
             continue
-        first = places[at]
+        first = kinds.first_of(at, before)
         while number < len(found) and found[number].first < first:
             done.append(found[number])
             number += 1
         for end, forms in reversed(ends):
-            last = places[end + 1] - 1 if end + 1 < len(places) else len(tape.words) - 1
+            last = kinds.first_of(end + 1, before) - 1
             count = number
             while count < len(found) and found[count].last <= last:
                 count += 1
-            joint = Joint(tape, language, {}, first, last, found[number:count])
-            together = _join(joint, forms)
+            together = None
+            parts = found[number:count]
+            for form in forms:
+                joint = Joint(tape, language, form.given, first, last, parts)
+                if (together := JOINERS[form.read](joint)) is not None:
+                    break
             if together is not None:
                 if not has_joined:
                     has_joined, found = True, found.copy()
@@ -117,36 +133,36 @@ def _with_kinds(tape: Tape, language: Language, found: list[Timex]) -> _Kinds:
     signs: list[str] = []
     places: list[int] = []
     near: list[int] = []
-    after = 0
-    at = -LONGEST
-    kinds = language.kinds
+    after = shorter = 0
+    last = -LONGEST
+    kinds, marks = language.kinds, tape.signs
     for timex in found:
-        signs += (tape.signs[after : timex.first], kinds[kind_of(timex)])
-        places += range(after, timex.first + 1)
-        if len(places) - at < LONGEST:
-            near.append(at)
-        at = len(places) - 1
+        first = timex.first
+        signs += (marks[after:first], kinds[kind_of(timex)])
+        place = first - shorter
+        if place - last < LONGEST:
+            near.append(last)
+        places.append(place)
+        last = place
         after = timex.last + 1
-    signs.append(tape.signs[after:])
-    places += range(after, len(tape.signs))
+        shorter += timex.last - first
+    signs.append(marks[after:])
     return _Kinds("".join(signs), places, near)
-
-
-def _join(joint: Joint, forms: tuple[Form, ...]) -> list[Timex] | None:
-    for form in forms:
-        if (together := JOINERS[form.read](joint._replace(given=form.given))) is not None:
-            return together
-    return None
 
 
 def _with_clock(joint: Joint) -> list[Timex] | None:
     if _is_parted(joint):
         return None
-    dated = [part for part in joint.parts if kind_of(part) not in ("TIME", "AOE")][-1]
-    # of two clocks the last one counts: "midnight, anywhere on Earth"
-    clock = [part.clock for part in joint.parts if part.clock is not None][-1]
+    dated = clock = None
+    for part in joint.parts:
+        if part.value is not None and type(part.value) is not Unplaceable:
+            dated = part
+        # of two clocks the last one counts: "midnight, anywhere on Earth"
+        clock = part.clock or clock
+    if dated is None:
+        return None
     value, first = dated.value, joint.parts[0].value
-    if isinstance(value, Day) and isinstance(first, Weekday):
+    if type(value) is Day and type(first) is Weekday:
         value = value._replace(weekday=first.weekday)
     return [joint.timex(value, clock, dated.opens)]
 

@@ -39,11 +39,8 @@ class Form(NamedTuple):
     not_before: frozenset[str] = frozenset()
     #: what the pack tells the reader of this form
     given: Mapping[str, Any] = {}
-
-    @property
-    def is_free(self) -> bool:
-        """Whether any neighbours do."""
-        return not (self.after or self.not_after or self.before or self.not_before)
+    #: whether any neighbours do
+    is_free: bool = False
 
     def fits(self, signs: str, first: int, last: int) -> bool:
         """Whether the neighbours of the tokens from `first` to `last` allow the form."""
@@ -171,18 +168,22 @@ def _table(words: Mapping[str, Any] | list[str]) -> Mapping[str, Any]:
     return words if isinstance(words, dict) else dict.fromkeys(words)
 
 
-def _phrases(words: Iterable[str], cut: re.Pattern[str]) -> dict[str, list[tuple[list[str], str]]]:
-    """The entries of a pack that are more than one token, by the first."""
-    phrases: dict[str, list[tuple[list[str], str]]] = {}
+def _phrases(
+    words: Iterable[str], cut: re.Pattern[str]
+) -> dict[str, dict[str, list[tuple[list[str], str]]]]:
+    """The entries of a pack that are more than one token, by the first two."""
+    phrases: dict[str, dict[str, list[tuple[list[str], str]]]] = {}
     for word in dict.fromkeys(words):
         if word.isalpha():
             continue
         # "à compter d'" ends in what is cut off only before a letter
         tokens = cut.split(f"{word}a")[1:-2:2] if word[-1] == "'" else cut.split(word)[1::2]
         if len(tokens) > 1:
-            phrases.setdefault(tokens[0], []).append((tokens, word))
-    for same in phrases.values():
-        same.sort(key=lambda phrase: -len(phrase[0]))
+            same = phrases.setdefault(tokens[0], {}).setdefault(tokens[1], [])
+            same.append((tokens, word))
+    for following in phrases.values():
+        for same in following.values():
+            same.sort(key=lambda phrase: -len(phrase[0]))
     return phrases
 
 
@@ -255,7 +256,8 @@ def _automaton(rows: list[dict[str, Any]], vocabulary: Vocabulary) -> Automaton[
     shapes: list[tuple[str, Form]] = []
     for order, row in enumerate(rows):
         sides = {side: vocabulary.signs_of_all(row.get(side, "")) for side in _SIDES}
-        form = Form(row["read"], order, given=row.get("with", {}), **sides)
+        is_free = not any(sides.values())
+        form = Form(row["read"], order, given=row.get("with", {}), is_free=is_free, **sides)
         shapes.extend((shape, form) for shape in row["shapes"])
     return Automaton(shapes, vocabulary)
 

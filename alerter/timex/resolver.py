@@ -6,6 +6,7 @@ Pure: the anchor is an argument; the past and the coming candidate are both one 
 from calendar import isleap
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from alerter.due import Due, Precision
@@ -16,6 +17,7 @@ from alerter.timex.calendar_days import (
     easter,
     nth_weekday,
     period_due,
+    period_of,
 )
 from alerter.timex.value import (
     Clock,
@@ -99,7 +101,7 @@ def _resolve(timex: Timex, anchor: Anchor, direction: Direction) -> Resolved | N
     due = place(timex.value, anchor, direction)
     if due is None:
         return None
-    is_odd = isinstance(timex.value, Day) and _has_mismatch(timex.value, due)
+    is_odd = type(timex.value) is Day and _has_mismatch(timex.value, due)
     if timex.clock is not None and due.precision in (Precision.DAY, Precision.INSTANT):
         due = _at_clock(due.first_day, timex.clock, anchor)
     return Resolved(due, timex.value, direction, anchor, is_odd)
@@ -122,8 +124,9 @@ def _at_clock(day: date, clock: Clock, anchor: Anchor) -> Due:
     return _at(at + timedelta(minutes=clock.minutes_on))
 
 
+@lru_cache(maxsize=2048)
 def _on(day: date) -> Due:
-    """The whole of one day. ValueError at the very edges of the calendar."""
+    """The whole of one day, asked for again and again of the same few. ValueError at the very edges of the calendar."""
     if day.year not in _YEARS:
         raise ValueError(f"out of the calendar's reach: {day.isoformat()}")
     return Due(day.isoformat(), Precision.DAY)
@@ -316,10 +319,10 @@ def _numbered(value: Period, year: int) -> Due:
         case "week":
             return Due.parse(f"{year:04d}-W{value.number:02d}")
         case "month":
-            return Due.parse(f"{year:04d}-{value.number:02d}")
+            return period_of(year, f"{year:04d}-{value.number:02d}", Precision.MONTH)
         case "quarter":
-            return Due.parse(f"{year:04d}-Q{value.number}")
-    return Due.parse(f"{year:04d}")
+            return period_of(year, f"{year:04d}-Q{value.number}", Precision.QUARTER)
+    return period_of(year, f"{year:04d}", Precision.YEAR)
 
 
 def _end(value: End, anchor: Anchor, direction: Direction) -> Due | None:

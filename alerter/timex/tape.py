@@ -8,7 +8,7 @@ Pure: text in, a record out; nothing is looked at twice, so the cost grows with 
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, chain, repeat
+from itertools import accumulate, repeat
 from typing import NamedTuple
 
 from alerter.timex.folding import fold_lines
@@ -52,8 +52,8 @@ class Cutter(NamedTuple):
 
     pattern: re.Pattern[str]
     signs: Mapping[str, str]
-    #: the phrases by their first token, the longest first
-    phrases: Mapping[str, Sequence[tuple[list[str], str]]]
+    #: the phrases by their first and second token, the longest first
+    phrases: Mapping[str, Mapping[str, Sequence[tuple[list[str], str]]]]
     starters: frozenset[str]
 
     def cut(self, text: str) -> Tape:
@@ -65,50 +65,41 @@ class Cutter(NamedTuple):
         starts, ends = places[0:-1:2], places[1::2]
         if words and len(words[-1]) == 1 and not words[-1].isalnum():
             words[-1] += " "  # nothing comes behind it: the end of a text ends a sentence
-        if not self.starters.isdisjoint(words):
-            words, starts, ends = self._with_phrases(words, starts, ends)
+        if not self.starters.isdisjoint(words) and (found := self._phrases_in(words)):
+            words, starts, ends = _merged(words, starts, ends, found)
         signs = "".join(map(self.signs.get, words, repeat(UNKNOWN)))
         return Tape(text, folded, words, starts, ends, signs)
 
-    def _with_phrases(
-        self, words: list[str], starts: list[int], ends: list[int]
-    ) -> tuple[list[str], list[int], list[int]]:
-        starters = self.starters.intersection(words)
-        merged: tuple[list[str], list[int], list[int]] = ([], [], [])
-        after = 0
-        for first in sorted(chain.from_iterable(_places(words, word) for word in starters)):
-            last, phrase = self._phrase_at(words, first)
-            if phrase and first >= after:
-                merged[0].extend(words[after:first])
-                merged[0].append(phrase)
-                merged[1].extend(starts[after : first + 1])
-                merged[2].extend(ends[after:first])
-                merged[2].append(ends[last])
-                after = last + 1
-        if not after:
-            return words, starts, ends
-        merged[0].extend(words[after:])
-        merged[1].extend(starts[after:])
-        merged[2].extend(ends[after:])
-        return merged
-
-    def _phrase_at(self, words: list[str], first: int) -> tuple[int, str]:
-        """The last token of the phrase that begins at `first`, and the phrase; "" for none."""
-        for tokens, phrase in self.phrases[words[first]]:
-            after = first + len(tokens)
-            if words[first:after] == tokens:
-                return after - 1, phrase
-        return first, ""
+    def _phrases_in(self, words: list[str]) -> list[tuple[int, int, str]]:
+        """The phrases, with their first token and the one after their last, in order."""
+        found: list[tuple[int, int, str]] = []
+        starters, phrases = self.starters, self.phrases
+        for first in [at for at, word in enumerate(words[:-1]) if word in starters]:
+            for tokens, phrase in phrases[words[first]].get(words[first + 1], ()):
+                if words[first : first + len(tokens)] == tokens:
+                    found.append((first, first + len(tokens), phrase))
+                    break
+        return found
 
 
-def _places(words: list[str], word: str) -> list[int]:
-    """Where a word stands: list.index walks a text many times faster than a loop does."""
-    places: list[int] = []
-    at = -1
-    for _ in range(words.count(word)):
-        at = words.index(word, at + 1)
-        places.append(at)
-    return places
+def _merged(
+    words: list[str], starts: list[int], ends: list[int], found: list[tuple[int, int, str]]
+) -> tuple[list[str], list[int], list[int]]:
+    """The tokens with each phrase as one; of two that overlap the first."""
+    merged: tuple[list[str], list[int], list[int]] = ([], [], [])
+    after = 0
+    for first, behind, phrase in found:
+        if first >= after:
+            merged[0].extend(words[after:first])
+            merged[0].append(phrase)
+            merged[1].extend(starts[after : first + 1])
+            merged[2].extend(ends[after:first])
+            merged[2].append(ends[behind - 1])
+            after = behind
+    merged[0].extend(words[after:])
+    merged[1].extend(starts[after:])
+    merged[2].extend(ends[after:])
+    return merged
 
 
 def pattern_of(

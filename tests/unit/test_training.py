@@ -4,18 +4,18 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+
+from alerter.detectors.model import COLUMNS, load_model
 from training.dataset import SCHOOL, read_school
 from training.examples import examples_of
 from training.markup import read_lines, read_texts
-
-from alerter.detectors.model import COLUMNS, load_model
 
 WEIGHTS = Path(__file__).parent.parent.parent / "alerter" / "detectors" / "weights.tsv"
 TEXT = """
 @ 2025-09-15T07:20:00-04:00 | Harbour Wire
 # Owner has until Wednesday
 
-The owner has until [Wednesday|1] to reply; the date had been [9 September|1 was]. Talks go on today.
+The owner has until [Wednesday|1] to reply; the date was [9 September|1 was]. Talks go on today.
 
 1 deadline 2025-09-17 moved was 2025-09-09 hedged : the owner's reply
 """
@@ -56,7 +56,7 @@ def test_examples_are_what_the_marks_say() -> None:
     ("text", "complaint"),
     [
         (TEXT.replace("[Wednesday|1]", "Wednesday"), "marks and rows differ"),
-        (TEXT.replace("2025-09-17", "September"), "marks and rows differ"),
+        (TEXT.replace("2025-09-17", "September"), "cannot read the due"),
         (TEXT.replace("# Owner", "Owner"), "has to be the title"),
         (TEXT.replace("-04:00", ""), "has no offset"),
         (TEXT.replace("|1 was]", "|1 was"), "not closed"),
