@@ -19,7 +19,7 @@ def clock(found: Found) -> Clock | None:
         return None
     given = found.given
     minutes_on = given.get("minutes_on", 0) if given else 0
-    if not found.words[0].isdigit() and (word := found.value("NOON")):
+    if word := found.value("NOON"):
         hour, minute = (int(part) for part in word.split(":"))
         if hour == 24 and found.given.get("is_past"):
             hour = 0

@@ -126,7 +126,7 @@ def _at_clock(day: date, clock: Clock, anchor: Anchor) -> Due:
 
 @lru_cache(maxsize=2048)
 def _on(day: date) -> Due:
-    """The whole of one day, asked for again and again of the same few. ValueError at the very edges of the calendar."""
+    """The whole of one day: of the same few, again and again. ValueError beyond the calendar."""
     if day.year not in _YEARS:
         raise ValueError(f"out of the calendar's reach: {day.isoformat()}")
     return Due(day.isoformat(), Precision.DAY)

@@ -98,3 +98,27 @@ def test_a_language_without_a_pack_is_read_as_english() -> None:
     page = page_of("Przepis wchodzi w życie 2025-10-03 i nie ma innych terminów dla wszystkich.")
     assert page.vocabulary is load_vocabulary("en")
     assert len(page.expressions) == 1
+
+
+POLISH = (
+    "Wnioski można składać w urzędzie gminy przez cały miesiąc, jednak nie później niż do {date}. "
+    "Szczegółowe zasady naboru oraz wzór formularza są dostępne na stronie internetowej, a pytania "
+    "należy kierować do pracowników wydziału finansowego w godzinach pracy."
+)
+
+
+@pytest.mark.parametrize("date", ["31.03.2026", "2026-03-31"])
+def test_of_a_language_without_a_pack_a_date_in_figures_is_a_hedged_guess(date: str) -> None:
+    (found,) = BuiltInDetector().detect(polish(date))
+    assert (found.due.text, found.hedged) == ("2026-03-31", True)
+    assert found.confidence <= 0.3
+
+
+@pytest.mark.parametrize("date", ["3/4/2026", "31 marca 2026", "piątku", "31.03.2024"])
+def test_of_a_language_without_a_pack_nothing_else_is_read(date: str) -> None:
+    assert BuiltInDetector().detect(polish(date)) == ()
+
+
+def polish(date: str) -> Entry:
+    published_at = datetime.fromisoformat("2026-01-12T09:00:00+01:00")
+    return an_entry(title="Nabór wniosków", text=POLISH.format(date=date), published_at=published_at)
