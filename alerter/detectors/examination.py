@@ -18,7 +18,7 @@ from alerter.detectors.reading import Reading, is_over
 from alerter.detectors.telling import Teller
 from alerter.detectors.weighing import cue_of
 from alerter.model import Entry, Kind, Mention, State
-from alerter.timex import Direction, Resolved
+from alerter.timex import Direction, Resolved, Timex
 from alerter.timex.tongue import UNKNOWN
 from alerter.timex.value import Day
 
@@ -30,6 +30,7 @@ SETTLED = 0.5
 _HEDGED = 0.5
 #: how sure a date is in a language that there is no pack for
 _GUESS = 0.2
+_MONTHS = 12
 _AHEAD = (State.PENDING, State.MOVED)
 _SETTLED = (State.CANCELLED, State.MET, State.PAST)
 _DIRECTIONS = {
@@ -116,17 +117,11 @@ class _Examination:
 
     def _read_plainly(self, expression: Expression) -> Reading | None:
         """A date in a language that nobody taught: all digits, ahead, and told as a mere guess."""
-        placed, timex = expression.ahead, expression.timex
-        is_whole = isinstance(timex.value, Day) and None not in (
-            timex.value.month,
-            timex.value.year,
-        )
-        is_written_out = any(sign.isalpha() for sign in timex.text)
+        placed = expression.ahead
         if (
             placed is None
-            or not is_whole
-            or is_written_out
             or is_over(placed.due, self.published_at)
+            or not _is_in_figures(expression.timex)
         ):
             self.dropped.append((expression, placed))
             return None
@@ -199,6 +194,16 @@ class _Examination:
         """The words of the text that made it a deadline."""
         weights = self.model.contrast(reading.expression.features, reading.state)
         return cue_of(reading.expression, weights, self.page)
+
+
+def _is_in_figures(timex: Timex) -> bool:
+    """Whether a date is written whole, in figures, and can be read in one way: 2026-03-31."""
+    value = timex.value
+    if not isinstance(value, Day) or value.month is None or value.year is None:
+        return False
+    if any(sign.isalpha() for sign in timex.text):
+        return False
+    return timex.text.startswith(str(value.year)) or value.day > _MONTHS or value.day == value.month
 
 
 def _is_overtaken(reading: Reading, readings: list[Reading]) -> bool:

@@ -3,7 +3,9 @@
 from datetime import datetime
 
 import pytest
+from support.records import an_entry
 
+from alerter.detectors.builtin import BuiltInDetector
 from alerter.detectors.features import link_before
 from alerter.detectors.page import Page, read_page
 from alerter.detectors.sentences import Stops, split
@@ -121,4 +123,6 @@ def test_of_a_language_without_a_pack_nothing_else_is_read(date: str) -> None:
 
 def polish(date: str) -> Entry:
     published_at = datetime.fromisoformat("2026-01-12T09:00:00+01:00")
-    return an_entry(title="Nabór wniosków", text=POLISH.format(date=date), published_at=published_at)
+    return an_entry(
+        title="Nabór wniosków", text=POLISH.format(date=date), published_at=published_at
+    )
