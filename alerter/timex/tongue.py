@@ -19,7 +19,8 @@ _LOOKED_AT = 1500
 _SURELY = 0.2
 #: a text without common words that is so long is in no language known here
 _FEWEST_WORDS = 25
-_COMMON = 0.06
+_COMMON = 0.1
+_ENGLISH_COMMON = 0.06
 #: another language is told by no fewer common words
 _FEWEST_COMMON = 2
 
@@ -52,6 +53,7 @@ def language_of(text: str) -> str:
         count = sum(word in common for word in words)
         if count > most:
             best, most = code, count
-    if len(words) >= _FEWEST_WORDS and most < _COMMON * len(words):
+    share = _ENGLISH_COMMON if best == _ENGLISH else _COMMON
+    if len(words) >= _FEWEST_WORDS and most < share * len(words):
         return UNKNOWN
     return best
