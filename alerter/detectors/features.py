@@ -15,9 +15,9 @@ from alerter.timex import Timex
 from alerter.timex.tape import Tape
 
 _HARD = frozenset(".;:()!?\u00b6") | {"--", "..."}
-_TIME = Word("#", "", ("time",))
-_NAME = Word("Name", "", ("name",))
-_NOTHING = Word("", "", ())
+_TIME = Word("#", classes=("time",))
+_NAME = Word("Name", classes=("name",))
+_NOTHING = Word("")
 _IN_NUMBERS = frozenset(".,:/%")
 _LONGEST_PHRASE = 5
 _SHORT_WORD = 3
@@ -97,10 +97,12 @@ def _with_phrases(words: list[Word], at: int) -> Word:
     word = words[at]
     following = words[at + 1 : at + 1 + _LONGEST_PHRASE]
     stems = tuple([other.stem for other in following])
-    for rest, name in word.phrases:
-        if stems[: len(rest)] == rest and name not in word.classes:
-            word = word._replace(classes=(*word.classes, name), is_plain=False)
-    return word
+    more = [
+        name
+        for rest, name in word.phrases
+        if stems[: len(rest)] == rest and name not in word.classes
+    ]
+    return word.with_classes(tuple(dict.fromkeys(more))) if more else word
 
 
 #: words of a clause that are looked at on each side
@@ -228,27 +230,19 @@ def _clause(side: list[Word], *, is_left: bool) -> list[Word]:
 def _look(names: list[str], side: list[Word], prefixes: str, link: str) -> str:
     """Adds what a side of the clause says; answers the class that stands first there."""
     small, big = prefixes[0], prefixes[1]
+    near = f"{small}5"
     turns: list[str] = []
-    add = names.append
+    add = names.extend
     for at, word in enumerate(side):
-        stem, ending, classes = word.stem, word.ending, word.classes
-        add(f"{small}:{stem}")
-        if at < _NEAR:
-            add(f"{small}5:{stem}")
-        if not classes:
+        add(word.seen(near if at < _NEAR else small))
+        if not word.classes:
             continue
-        for name in classes:
-            add(f"{big}:{name}")
-            add(f"{big}c:{link} {name}")
-            if at < _NEAR:
-                add(f"{big}5:{name}")
-            if ending:
-                add(f"{big}e:{name} {ending}")
-        head = classes[0]
+        add(word.linked(big, link))
+        head = word.classes[0]
         if head in _HEADS and len(turns) < _MOST_TURNS and (not turns or turns[-1] != head):
             turns.append(head)
     if len(turns) > 1:
-        add(f"{big}s:{' '.join(turns[:2])}")
+        names.append(f"{big}s:{' '.join(turns[:2])}")
         if len(turns) > 2:
-            add(f"{big}s:{' '.join(turns)}")
+            names.append(f"{big}s:{' '.join(turns)}")
     return turns[0] if turns else ""

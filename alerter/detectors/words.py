@@ -4,37 +4,102 @@ Pure: plain data in, records out. What a word says is worked out once, and kept.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import NamedTuple
 
 from alerter.timex.language import read_pack
 
 _SHORTEST = 3
 _MOST_KEPT = 20_000
+_MOST_LINKS = 200
 
 
-class Word(NamedTuple):
-    """What one word is to the judgement."""
+class Word:
+    """What one word is to the judgement; its features are written once, for they are asked often."""
 
-    #: without its inflection
-    stem: str
-    #: the ending that was cut off
-    ending: str
-    #: classes of cue words, by name
-    classes: tuple[str, ...]
-    #: the name that all languages share for what leads to a date; else the stem
-    link: str = ""
-    #: a word of letters that no class knows: with a capital it may be a name
-    is_plain: bool = False
-    #: no word but a single sign
-    is_sign: bool = False
-    #: the phrases that it may open: the stems that follow, and the class
-    phrases: tuple[tuple[tuple[str, ...], str], ...] = ()
+    __slots__ = (
+        "_linked",
+        "_seen",
+        "_variants",
+        "classes",
+        "ending",
+        "is_plain",
+        "is_sign",
+        "link",
+        "phrases",
+        "stem",
+    )
+
+    def __init__(
+        self,
+        stem: str,
+        ending: str = "",
+        classes: tuple[str, ...] = (),
+        link: str = "",
+        *,
+        is_plain: bool = False,
+        is_sign: bool = False,
+        phrases: tuple[tuple[tuple[str, ...], str], ...] = (),
+    ) -> None:
+        #: without its inflection
+        self.stem = stem
+        #: the ending that was cut off
+        self.ending = ending
+        #: classes of cue words, by name
+        self.classes = classes
+        #: the name that all languages share for what leads to a date; else the stem
+        self.link = link
+        #: a word of letters that no class knows: with a capital it may be a name
+        self.is_plain = is_plain
+        #: no word but a single sign
+        self.is_sign = is_sign
+        #: the phrases that it may open: the stems that follow, and the class
+        self.phrases = phrases
+        self._seen: dict[str, tuple[str, ...]] = {}
+        self._linked: dict[str, tuple[str, ...]] = {}
+        self._variants: dict[tuple[str, ...], Word] = {}
+
+    def seen(self, side: str) -> tuple[str, ...]:
+        """The features of the word on a side, l or r; 5 behind it where it stands near."""
+        names = self._seen.get(side)
+        if names is None:
+            names = self._seen[side] = tuple(self._names(side[0], is_near=len(side) > 1))
+        return names
+
+    def linked(self, side: str, link: str) -> tuple[str, ...]:
+        """The features of its classes on a side, L or R, with what leads to the date."""
+        key = side + link
+        names = self._linked.get(key)
+        if names is None:
+            names = tuple([f"{side}c:{link} {name}" for name in self.classes])
+            if len(self._linked) < _MOST_LINKS:
+                self._linked[key] = names
+        return names
+
+    def with_classes(self, more: tuple[str, ...]) -> "Word":
+        """The same as the head of phrases that belong to further classes."""
+        found = self._variants.get(more)
+        if found is None:
+            classes = (*self.classes, *more)
+            found = Word(self.stem, self.ending, classes, self.link, phrases=self.phrases)
+            self._variants[more] = found
+        return found
+
+    def _names(self, small: str, *, is_near: bool) -> Iterator[str]:
+        big = small.upper()
+        yield f"{small}:{self.stem}"
+        if is_near:
+            yield f"{small}5:{self.stem}"
+        for name in self.classes:
+            yield f"{big}:{name}"
+            if is_near:
+                yield f"{big}5:{name}"
+            if self.ending:
+                yield f"{big}e:{name} {self.ending}"
 
 
 #: a run of digits
-NUMBER = Word("0", "", (), "0")
+NUMBER = Word("0", link="0")
 
 
 class _Words(dict[str, Word]):
@@ -114,13 +179,14 @@ class Vocabulary:
             return NUMBER
         if not (word[0].isalpha() or word[0] == "'"):
             sign = "--" if word != token and word == "-" else word
-            return Word(sign, "", (), self._links.get(sign, sign), is_sign=True)
+            return Word(sign, link=self._links.get(sign, sign), is_sign=True)
         bare, ending = self._cut(word)
         stem = self._prefix + bare
         classes = self._classes_of(stem)
         phrases = tuple(self.phrases.get(stem, ()))
         link = self._links.get(word, stem)
-        return Word(stem, ending, classes, link, not classes and word[0] != "'", phrases=phrases)
+        is_plain = not classes and word[0] != "'"
+        return Word(stem, ending, classes, link, is_plain=is_plain, phrases=phrases)
 
     def _cut(self, word: str) -> tuple[str, str]:
         for ending, instead in self._endings:
