@@ -12,6 +12,7 @@ from typing import NamedTuple
 from alerter.due import Due, Precision
 from alerter.timex.anchor import Anchor, Direction
 from alerter.timex.calendar_days import (
+    YEARS,
     add_months,
     add_working_days,
     easter,
@@ -35,9 +36,6 @@ from alerter.timex.value import (
     Weekday,
     WeekOf,
 )
-
-#: the years between which a due may lie
-_YEARS = range(2, 9999)
 
 
 class Resolved(NamedTuple):
@@ -124,15 +122,18 @@ def _at_clock(day: date, clock: Clock, anchor: Anchor) -> Due:
 
 @lru_cache(maxsize=2048)
 def _on(day: date) -> Due:
-    """The whole of one day, asked for again and again of the same few. ValueError at the very edges of the calendar."""
-    if day.year not in _YEARS:
+    """The whole of one day; the same few are asked for again and again.
+
+    ValueError at the very edges of the calendar.
+    """
+    if day.year not in YEARS:
         raise ValueError(f"out of the calendar's reach: {day.isoformat()}")
     return Due(day.isoformat(), Precision.DAY)
 
 
 def _at(at: datetime) -> Due:
     """One instant. ValueError at the very edges of the calendar."""
-    if at.year not in _YEARS:
+    if at.year not in YEARS:
         raise ValueError(f"out of the calendar's reach: {at.isoformat()}")
     return Due(at.isoformat(timespec="seconds"), Precision.INSTANT)
 
