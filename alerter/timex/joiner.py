@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from alerter.timex.language import Language, Round
+from alerter.timex.language import Form, Language, Round
 from alerter.timex.shape import LONGEST
 from alerter.timex.tape import Tape
 from alerter.timex.value import (
@@ -110,12 +110,8 @@ def _round(
             count = number
             while count < len(found) and found[count].last <= last:
                 count += 1
-            together = None
-            parts = found[number:count]
-            for form in forms:
-                joint = Joint(tape, language, form.given, first, last, parts)
-                if (together := JOINERS[form.read](joint)) is not None:
-                    break
+            joint = Joint(tape, language, forms[0].given, first, last, found[number:count])
+            together = _join(joint, forms)
             if together is not None:
                 if not has_joined:
                     has_joined, found = True, found.copy()
@@ -148,6 +144,15 @@ def _with_kinds(tape: Tape, language: Language, found: list[Timex]) -> _Kinds:
         shorter += timex.last - first
     signs.append(marks[after:])
     return _Kinds("".join(signs), places, near)
+
+
+def _join(joint: Joint, forms: tuple[Form, ...]) -> list[Timex] | None:
+    for form in forms:
+        if form.given is not joint.given:
+            joint = joint._replace(given=form.given)
+        if (together := JOINERS[form.read](joint)) is not None:
+            return together
+    return None
 
 
 def _with_clock(joint: Joint) -> list[Timex] | None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from alerter.due import Due, Precision
 from alerter.timex.anchor import Anchor, Direction
 from alerter.timex.calendar_days import (
+    YEARS,
     add_months,
     add_working_days,
     easter,
@@ -37,8 +38,6 @@ from alerter.timex.value import (
     WeekOf,
 )
 
-#: the years between which a due may lie
-_YEARS = range(2, 9999)
 _SIDES: dict[str | None, Direction] = {"next": Direction.AHEAD, "last": Direction.PAST}
 
 
@@ -127,14 +126,14 @@ def _at_clock(day: date, clock: Clock, anchor: Anchor) -> Due:
 @lru_cache(maxsize=2048)
 def _on(day: date) -> Due:
     """The whole of one day: of the same few, again and again. ValueError beyond the calendar."""
-    if day.year not in _YEARS:
+    if day.year not in YEARS:
         raise ValueError(f"out of the calendar's reach: {day.isoformat()}")
     return Due(day.isoformat(), Precision.DAY)
 
 
 def _at(at: datetime) -> Due:
     """One instant. ValueError at the very edges of the calendar."""
-    if at.year not in _YEARS:
+    if at.year not in YEARS:
         raise ValueError(f"out of the calendar's reach: {at.isoformat()}")
     return Due(at.isoformat(timespec="seconds"), Precision.INSTANT)
 

@@ -71,6 +71,8 @@ class _Scene:
         self._anchor = anchor
         #: the last date of each unit, and the last of all
         self._named: dict[str, Due] = {}
+        #: the last day that has been
+        self._day: Due | None = None
         #: the units that the sentence named
         self._fresh: set[str] = set()
         #: the year that the sentence began with
@@ -84,6 +86,7 @@ class _Scene:
         if is_lead:
             self._year = None
             self._fresh.clear()
+        self._last = timex.last
         try:
             value = self._written(timex)
         except (ValueError, OverflowError):  # 31 April, the year 10000
@@ -93,7 +96,6 @@ class _Scene:
         kind = timex.value.type if isinstance(timex.value, Mark) else _type_of(value)
         if kind in (TagType.DATE, TagType.TIME) and not isinstance(timex.value, Beside):
             self._remember(timex, value, is_lead=is_lead and timex.first - self._start < _LEAD)
-        self._last = timex.last
         return self._trimmed(timex, kind, value)
 
     def _trimmed(self, timex: Timex, kind: TagType, value: str) -> Tag:
@@ -122,6 +124,8 @@ class _Scene:
             return  # "a year earlier" compares, and tells nothing on
         self._anchor = self._anchor._replace(named=named)
         unit = UNIT_OF[named.precision]
+        if unit == "day" and named.first_day <= self._anchor.today:
+            self._day = named
         self._named[unit] = named
         self._fresh.add(unit)
         if is_lead and named.precision is Precision.YEAR:
@@ -148,8 +152,10 @@ class _Scene:
     def _written(self, timex: Timex) -> str | None:
         value, anchor = self._with_year(timex.value), self._anchor
         if value is None:
-            return self._clock_alone(timex.clock) if timex.clock else None
+            return self._clock_alone(timex) if timex.clock else None
         direction = self._direction(timex, value)
+        if isinstance(value, PartOfDay) and value.day is None:
+            anchor = anchor._replace(named=self._day_of(timex))
         if isinstance(value, Step) and value.is_near:
             anchor = self._counted_from(value)
         if isinstance(value, Beside):
@@ -170,12 +176,22 @@ class _Scene:
         day = found.due.first_day
         return _with_clock(written(day, unit), timex.clock if unit == "day" else None)
 
-    def _clock_alone(self, clock: Clock) -> str:
-        named = self._anchor.named
+    def _clock_alone(self, timex: Timex) -> str:
+        named = self._day_of(timex)
         day = self._anchor.today
         if named is not None and named.precision is Precision.DAY and not self._is_far(named):
             day = named.first_day
-        return _with_clock(day.isoformat(), clock)
+        return _with_clock(day.isoformat(), timex.clock)
+
+    def _day_of(self, timex: Timex) -> Due | None:
+        """The day that a clock time belongs to: what is told has been on no day to come."""
+        named = self._anchor.named
+        if named is None or self._day is None or named.first_day <= self._anchor.today:
+            return named
+        told = self._tense.direction(self._tape, timex.first, timex.last)
+        if told is not Direction.PAST:
+            return named
+        return None if self._is_far(self._day) else self._day
 
     def _is_far(self, named: Due) -> bool:
         return abs(named.first_day - self._anchor.today) > timedelta(days=7)

@@ -90,10 +90,10 @@ class Tense(NamedTuple):
         """Whether no verb stands before an infinitive: "NASA to try again Saturday"."""
         if at + 1 >= len(tape.words) or not tape.words[at + 1].isalpha() or tape.is_capital(at + 1):
             return False
-        while at := at - 1:
-            if at < 0 or is_end(tape, at):
+        for before in range(at - 1, max(-1, at - 1 - 2 * _REACH), -1):
+            if is_end(tape, before):
                 return True
-            word = tape.words[at]
+            word = tape.words[before]
             if word in self.past or word in self.future or word.endswith("ed") or word in _LEADS:
                 return False
         return True

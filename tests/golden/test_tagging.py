@@ -1,7 +1,8 @@
 """How well expressions of time are tagged, on annotated news: floors a point under what is reached.
 
 The paragraphs are written for this test, in the manner of agency news, and annotated by hand after
-the TimeML guidelines 1.2.1; the tagger was mended on them, so they tell of no other text.
+the TimeML guidelines 1.2.1. The tagger was mended on them, so they tell little of other texts: read
+for the first time, t39 to t50 gave strict 0.972, relaxed 0.991, value 0.943, date 0.961, day 0.900.
 """
 
 import importlib.util
@@ -12,7 +13,7 @@ from types import ModuleType
 import pytest
 
 GOLDEN = Path(__file__).parent
-FLOORS = {"strict": 0.98, "relaxed": 0.985, "value": 0.98, "date": 0.98, "day": 0.98}
+FLOORS = {"strict": 0.98, "relaxed": 0.985, "value": 0.98, "date": 0.98, "day": 0.975}
 
 
 def scorer() -> ModuleType:
