@@ -15,7 +15,7 @@ _MOST_LINKS = 200
 
 
 class Word:
-    """What one word is to the judgement; its features are written once, for they are asked often."""
+    """What one word is to the judgement; its features are written once and kept."""
 
     __slots__ = (
         "_linked",
