@@ -176,6 +176,11 @@ def lines(most: int, rounds: int) -> Iterator[str]:
             f"| {one.megabytes:.0f} | {one.import_seconds:.2f} "
             f"| {one.precision:.3f} | {one.recall:.3f} | {one.f1:.3f} |"
         )
+    yield ""
+    yield (
+        "The weights of alerter were learnt from these documents among others: what it scores on "
+        "texts that it never saw, `python -m training.learn --validate` tells."
+    )
     missing = [NAMES.get(one, one) for one in found if isinstance(one, str)]
     if missing:
         yield f"\nNot installed here: {', '.join(missing)}."

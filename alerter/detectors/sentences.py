@@ -107,6 +107,11 @@ def _cut(
     pieces: list[Sentence] = []
     at = start
     for stop in _STOP.finditer(body, start, end):
+        if pieces and stop.start() - at <= 1 and stop.end() - pieces[-1].start <= _LONGEST:
+            # no word since the last stop: ". . ." goes on with what it trails off from
+            pieces[-1] = pieces[-1]._replace(end=stop.end())
+            at = stop.end()
+            continue
         if stop.end() >= end or not _is_stop(body, stop, start, stops):
             continue
         pieces.extend(_trimmed(body, at, stop.end(), number, is_line=is_line))

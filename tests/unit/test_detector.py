@@ -7,6 +7,7 @@ import pytest
 from support.records import an_entry
 
 from alerter.detectors.builtin import BuiltInDetector
+from alerter.detectors.sentences import split
 from alerter.model import Kind, Mention, State
 
 #: a Wednesday
@@ -437,6 +438,14 @@ def test_an_examination_tells_why_a_date_was_dropped() -> None:
     assert dropped.reason
     assert kept.mention is not None
     assert "expires" in kept.cue
+
+
+def test_a_sentence_keeps_the_dots_that_it_trails_off_with() -> None:
+    text = "He waited. . . . Growers have until Friday to claim."
+    assert [text[one.start : one.end] for one in split(text, 0)] == [
+        "He waited. . . .",
+        "Growers have until Friday to claim.",
+    ]
 
 
 def test_an_abbreviation_ends_no_sentence() -> None:
