@@ -6,7 +6,8 @@ Pure: the Gregorian calendar alone; working days know weekends, no holidays.
 import calendar
 from datetime import date, timedelta
 
-from alerter.due import Due, Precision
+from alerter.due import Due
+from alerter.timex.value import Feast, Precision
 
 #: the years between which a due may lie
 YEARS = range(2, 9999)
@@ -79,3 +80,13 @@ def period_of(year: int, text: str, precision: Precision) -> Due:
     if year not in YEARS:
         raise ValueError(f"out of the calendar's reach: {text}")
     return Due(text, precision)
+
+
+def feast_in(value: Feast, year: int) -> date:
+    """The day of a feast in one year. ValueError where there is none."""
+    if value.easter is not None:
+        return easter(year) + timedelta(days=value.easter)
+    if value.weekday is not None:
+        day = nth_weekday(year, value.month, value.weekday, value.nth)
+        return day + timedelta(days=value.plus)
+    return date(year, value.month, value.day)

@@ -15,7 +15,7 @@ from alerter.timex.calendar_days import (
     YEARS,
     add_months,
     add_working_days,
-    easter,
+    feast_in,
     nth_weekday,
     period_due,
     period_of,
@@ -351,21 +351,12 @@ def _week_of(value: WeekOf, anchor: Anchor, direction: Direction) -> Due | None:
 
 def _feast(value: Feast, anchor: Anchor, direction: Direction) -> Due | None:
     if value.year is not None:
-        return _on(_feast_in(value, value.year))
+        return _on(feast_in(value, value.year))
     is_leap_day = (value.month, value.day) == (2, 29)
     reach = range(-4, 5) if is_leap_day else (0, 1, -1)
     years = [anchor.today.year + step for step in reach]
-    days = [_feast_in(value, year) for year in years if not is_leap_day or isleap(year)]
+    days = [feast_in(value, year) for year in years if not is_leap_day or isleap(year)]
     return _nearest(days, anchor.today, direction)
-
-
-def _feast_in(value: Feast, year: int) -> date:
-    if value.easter is not None:
-        return easter(year) + timedelta(days=value.easter)
-    if value.weekday is not None:
-        day = nth_weekday(year, value.month, value.weekday, value.nth)
-        return day + timedelta(days=value.plus)
-    return date(year, value.month, value.day)
 
 
 def _same_day(value: SameDay, anchor: Anchor, _: Direction) -> Due | None:
