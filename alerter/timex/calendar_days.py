@@ -6,8 +6,8 @@ Pure: the Gregorian calendar alone; working days know weekends, no holidays.
 import calendar
 from datetime import date, timedelta
 
-from alerter.due import Due
-from alerter.timex.value import Feast, Precision
+from alerter.due import Due, Precision
+from alerter.timex.value import Feast
 
 #: the years between which a due may lie
 YEARS = range(2, 9999)
