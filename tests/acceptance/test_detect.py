@@ -120,7 +120,7 @@ def test_an_explanation_is_data_and_the_legend_is_talk(folder: Path) -> None:
 
 
 def test_colours_come_where_they_are_asked_for_and_no_color_forbids_them(run: Run) -> None:
-    assert "\x1b[1;32m" in run("--explain", FORCE_COLOR="1", TERM="xterm")
+    assert "\x1b[1;32m" in run("--explain", FORCE_COLOR="1", TERM="xterm", NO_COLOR="")
     assert "\x1b" not in run("--explain", FORCE_COLOR="1", TERM="xterm", NO_COLOR="1")
 
 
