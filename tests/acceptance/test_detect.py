@@ -75,7 +75,10 @@ def test_half_a_sign_of_a_stranger_stops_nothing(folder: Path) -> None:
 def test_no_job_outlives_the_first_process(folder: Path, number: signal.Signals) -> None:
     pipe = folder / "endless.jsonl"
     os.mkfifo(pipe)
-    command = [sys.executable, "-m", "alerter", "detect", str(pipe), "-f", "jsonl", "-j", "2"]
+    # a runner in the background ignores Ctrl-C, and its children would do the same
+    heed = ["env", "--default-signal=INT"]
+    command = [*heed, sys.executable, "-m", "alerter", "detect", str(pipe), "-f", "jsonl"]
+    command += ["-j", "2"]
     with subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
