@@ -1,6 +1,6 @@
-"""The judgement that was learnt: a linear model over the named features of a clause.
+"""The judgement that was learnt: linear models over the named features of a clause.
 
-    features --weigh--> one score a label --softmax--> how likely each is
+    features --weigh--> does it count? --and if so--> in which role --> how likely each label is
 
 The weights are plain text, one feature a line, made by `python -m training.learn`.
 Pure: names in, numbers out; the weights are read once.

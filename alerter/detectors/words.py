@@ -129,7 +129,6 @@ class Vocabulary:
         self._links = {
             word: name for name, words in pack["connectors"].items() for word in _listed(words)
         }
-        self.soft = frozenset(self._stems(grammar["soft"])) | {","}
         self.light = frozenset(self._stems(grammar["light"])) | {","}
         self.empty = frozenset(self._stems(grammar["empty"]))
         self.capitals_name = bool(grammar["capitals_name"])
