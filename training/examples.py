@@ -6,6 +6,7 @@ Pure: documents in, examples out.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from alerter.detectors.features import Features
 from alerter.detectors.page import Expression, read_page
 from alerter.model import Entry
 from training.markup import Document, Row
@@ -14,7 +15,7 @@ from training.markup import Document, Row
 class Example(NamedTuple):
     """An expression of time, what can be said of it, and what it is."""
 
-    features: list[str]
+    features: Features
     #: none, was, or a state
     label: str
     kind: str | None
@@ -47,7 +48,7 @@ def examples_of(documents: Iterable[Document]) -> Iterator[Example]:
 
 
 def _example(document: Document, expression: Expression, shift: int) -> Example | None:
-    features = expression.features
+    features = expression.seen
     if document.is_by_due:
         return _by_due(document, expression)
     row, is_was = _marked(document, expression, shift)
@@ -71,12 +72,12 @@ def _by_due(document: Document, expression: Expression) -> Example | None:
     if len({row.state for row in fitting}) > 1:
         return None  # two deadlines on one day, or one that came back
     if not fitting:
-        return Example(expression.features, "none", None, hedged=False)
+        return Example(expression.seen, "none", None, hedged=False)
     row = fitting[0]
     is_ahead = expression.ahead is not None and expression.ahead.due.text[:10] == row.due[:10]
     if row.state == "pending" and not is_ahead:
-        return Example(expression.features, "past", row.kind or None, hedged=False)
-    return Example(expression.features, row.state, row.kind or None, hedged=row.hedged)
+        return Example(expression.seen, "past", row.kind or None, hedged=False)
+    return Example(expression.seen, row.state, row.kind or None, hedged=row.hedged)
 
 
 def _marked(document: Document, expression: Expression, shift: int) -> tuple[Row | None, bool]:

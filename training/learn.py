@@ -18,7 +18,7 @@ import numpy
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from alerter.detectors.model import COLUMNS, KINDS, ROLES, Model
+from alerter.detectors.model import COLUMNS, KINDS, ROLES, SCALE, Model
 from training.dataset import CORPORA, SCHOOL, STORIES, read_corpus, read_school, read_stories
 from training.examples import Example, examples_of
 from training.measure import COLUMNS as MEASURED
@@ -29,13 +29,16 @@ WEIGHTS = Path(__file__).parent.parent / "alerter" / "detectors" / "weights.tsv"
 _FEWEST = 4
 #: inverse of the ridge's strength, and what an example counts for by where it is from; chosen by
 #: leaving out whole files of the corpus
-_RIDGE = 0.2
-_COUNTS = {"corpus": 8.0, "texts": 1.0, "lines": 1.0, "plain": 3.0}
-_SCALE = 100
-#: weights that no judgement would miss, in hundredths
-_FAINT = 4
+_RIDGE = 0.1
+_COUNTS = {"corpus": 8.0, "texts": 2.0, "lines": 1.0, "plain": 1.0}
+#: weights that no judgement would miss, in the parts that they are written in
+_FAINT = 2
 _ROUNDS = 300
-_NUMBERS = ("n:", "sn:")
+#: groups that tell how many dates there are
+_NUMBERS = ("n", "sn")
+
+#: group and key of a feature
+Name = tuple[str, str]
 
 
 def learn(known: Mapping[str, Sequence[Example]]) -> str:
@@ -49,7 +52,7 @@ def learn(known: Mapping[str, Sequence[Example]]) -> str:
     )
     _write(weights, counting, [0])
     #: how many dates there are tells whether one counts, not in which role
-    telling = {name: at for name, at in index.items() if not name.startswith(_NUMBERS)}
+    telling = {name: at for name, at in index.items() if name[0] not in _NUMBERS}
     some = [at for at, example in enumerate(examples) if example.label != "none"]
     told = [examples[at] for at in some]
     roles = [ROLES.index(example.label) for example in told]
@@ -62,7 +65,7 @@ def learn(known: Mapping[str, Sequence[Example]]) -> str:
     kind = _fitted(rows, [KINDS.index(str(example.kind)) for example in told], shares)
     _write(weights, kind, [1 + len(ROLES) + label for label in kind.classes_])
     _write(weights, _fitted(rows, [example.hedged for example in told], shares), [-1])
-    return "".join(_lines(index, numpy.rint(weights * _SCALE).astype(int)))
+    return "".join(_lines(index, numpy.rint(weights * SCALE).astype(int)))
 
 
 def _write(weights: numpy.ndarray, model: LogisticRegression, columns: Sequence[int]) -> None:
@@ -79,34 +82,45 @@ def _fitted(
     return model.fit(rows, answers, sample_weight=counts)
 
 
-def _index(examples: Sequence[Example]) -> dict[str, int]:
+def _index(examples: Sequence[Example]) -> dict[Name, int]:
     """The features that are kept, in the order of their names."""
-    counted = Counter(name for example in examples for name in set(example.features))
+    counted = Counter(name for example in examples for name in _names(example))
     names = sorted(name for name, count in counted.items() if count >= _FEWEST)
     return {name: at for at, name in enumerate(names)}
 
 
-def _matrix(examples: Sequence[Example], index: Mapping[str, int], width: int = 0) -> csr_matrix:
+def _names(example: Example) -> Iterator[Name]:
+    """Group and key of all features."""
+    return ((group, key) for group, keys in example.features for key in keys)
+
+
+def _matrix(examples: Sequence[Example], index: Mapping[Name, int], width: int = 0) -> csr_matrix:
     """One row an example, one column a feature."""
     ends, columns = [0], list[int]()
     for example in examples:
-        columns += {index[name] for name in example.features if name in index}
+        columns += [index[name] for name in _names(example) if name in index]
         ends.append(len(columns))
     return csr_matrix(
         (numpy.ones(len(columns)), columns, ends), shape=(len(examples), width or len(index))
     )
 
 
-def _lines(index: Mapping[str, int], weights: numpy.ndarray) -> Iterator[str]:
-    yield f"# {' '.join(COLUMNS)}, in hundredths; made by python -m training.learn\n"
+def _lines(index: Mapping[Name, int], weights: numpy.ndarray) -> Iterator[str]:
+    yield f"# {' '.join(COLUMNS)}, in parts of {SCALE}; made by python -m training.learn\n"
+    yield "[bias]\n"
     yield _line("bias", weights[-1])
-    for name, at in index.items():
-        if abs(weights[at]).max() >= _FAINT:
-            yield _line(name, weights[at])
+    last = None
+    for (group, key), at in index.items():
+        if abs(weights[at]).max() < _FAINT:
+            continue
+        if group != last:
+            yield f"[{group}]\n"
+            last = group
+        yield _line(key, weights[at])
 
 
-def _line(name: str, weights: Sequence[int]) -> str:
-    return f"{name}\t{','.join(map(str, weights))}\n"
+def _line(key: str, weights: Sequence[int]) -> str:
+    return f"{key}\t{','.join(map(str, weights))}\n"
 
 
 def _validate() -> None:

@@ -13,7 +13,7 @@ from alerter.detectors.memory import Memory
 from alerter.detectors.merging import merge
 from alerter.detectors.model import Judged, Model, load_model
 from alerter.detectors.naming import name_of
-from alerter.detectors.page import Expression, Page, read_page
+from alerter.detectors.page import Expression, Line, Page, read_page
 from alerter.detectors.reading import Reading, is_over
 from alerter.detectors.telling import Teller
 from alerter.detectors.weighing import cue_of
@@ -60,6 +60,7 @@ class _Examination:
         #: expressions that are no deadline, each with where it lies
         self.dropped: list[tuple[Expression, Resolved | None]] = []
         self.published_at = page.entry.published_at
+        self._shared: tuple[Line | None, int] = (None, 0)
 
     def mentions(self) -> tuple[Mention, ...]:
         """One for each obligation."""
@@ -89,7 +90,9 @@ class _Examination:
     def _read(self, expression: Expression) -> Reading | None:
         if self.page.language == UNKNOWN:
             return self._read_plainly(expression)
-        judged = self.model.judge(expression.features, least=UNTOLD)
+        judged = self.model.judge(
+            expression.features, expression.line.around, share=self._share(expression), least=UNTOLD
+        )
         state = self._state(judged)
         is_old = state is None and judged.was > judged.none
         if state is None:
@@ -103,17 +106,23 @@ class _Examination:
             return None
         if is_old and self.memory.extended is None:
             self.memory.extended = placed.due
-        kind, hedged = self.model.describe(expression.features)
         return Reading(
             expression,
             placed,
             self.page.anchor.today,
-            Kind(kind),
+            Kind(judged.kind),
             self._settled(state or State.PENDING, placed),
             judged.was if is_old else judged.counts,
-            hedged=hedged >= _HEDGED,
+            hedged=judged.hedged >= _HEDGED,
             is_old=is_old,
         )
+
+    def _share(self, expression: Expression) -> int:
+        """What its line says to all of its expressions, weighed once."""
+        if self._shared[0] is not expression.line:
+            line = expression.line
+            self._shared = line, self.model.share_of(line.around)
+        return self._shared[1]
 
     def _read_plainly(self, expression: Expression) -> Reading | None:
         """A date in a language that nobody taught: all digits, ahead, and told as a mere guess."""

@@ -2,15 +2,17 @@
 
     features --weigh--> does it count? --and if so--> in which role --> how likely each label is
 
-The weights are plain text, one feature a line, made by `python -m training.learn`.
-Pure: names in, numbers out; the weights are read once.
+The weights are plain text made by `python -m training.learn`: a line for each group in brackets,
+below it a line for each key. Pure: names in, numbers out; the weights are read once.
 """
 
 import pkgutil
-from collections.abc import Sequence
 from functools import cache
+from itertools import repeat
 from math import exp
 from typing import NamedTuple
+
+from alerter.detectors.features import Features, name_of
 
 #: what an expression of time may be: nothing, a deadline in a state, or an earlier date of one
 LABELS = ("none", "pending", "moved", "cancelled", "met", "past", "was")
@@ -18,13 +20,16 @@ LABELS = ("none", "pending", "moved", "cancelled", "met", "past", "was")
 ROLES = LABELS[1:]
 KINDS = ("deadline", "expiry", "effective")
 COLUMNS = ("counts", *ROLES, *KINDS, "hedged")
-_SCALE = 100
-_KINDS_AT = len(LABELS)
+#: weights are written in these parts of one
+SCALE = 50
+#: the group and the key of what holds for every date
+_BIAS = "bias"
+_NOUGHTS = repeat(0)
 _STEEPEST = 60.0
 
 
 class Judged(NamedTuple):
-    """How likely each label is; they sum to 1."""
+    """How likely each label is, in the order of `LABELS`; they sum to 1."""
 
     none: float
     pending: float
@@ -34,11 +39,19 @@ class Judged(NamedTuple):
     past: float
     #: an earlier date, which another one overtook
     was: float
+    #: the likeliest kind, should it count, and how likely it is hedged
+    kind: str = KINDS[0]
+    hedged: float = 0.0
 
     @property
     def alertable(self) -> float:
         """How likely it is a deadline that lies ahead."""
         return self.pending + self.moved
+
+    @property
+    def label(self) -> str:
+        """The likeliest label."""
+        return max(LABELS, key=lambda label: float(getattr(self, label)))
 
     @property
     def counts(self) -> float:
@@ -50,56 +63,92 @@ class Model:
     """Weights by feature; scoring takes a look-up for each feature and a sum for each label."""
 
     def __init__(self, source: str) -> None:
-        nothing = (0,) * len(COLUMNS)
-        self._weights: dict[str, tuple[int, ...]] = {}
+        #: by group and key; apart, so that what is plainly nothing costs one sum
+        self._counts: dict[str, dict[str, int]] = {}
+        #: the other columns, read when they are asked for
+        self._rows: dict[str, dict[str, str]] = {}
+        counts, rows = dict[str, int](), dict[str, str]()
         for line in source.splitlines():
-            name, _, numbers = line.partition("\t")
-            if numbers and not name.startswith("#"):
-                self._weights[name] = tuple(map(int, numbers.split(",")))
-        bias = self._weights.pop("bias", nothing)
-        self._bias, self._role_bias, self._more_bias = (
-            bias[0],
-            bias[1:_KINDS_AT],
-            bias[_KINDS_AT:],
-        )
-        #: apart, so that what is plainly nothing costs one sum
-        self._counts = {name: row[0] for name, row in self._weights.items()}
-        self._roles = {name: row[1:_KINDS_AT] for name, row in self._weights.items()}
+            key, _, numbers = line.partition("\t")
+            if numbers:
+                first, _, rows[key] = numbers.partition(",")
+                counts[key] = int(first)
+            elif not line.startswith("#"):
+                counts = self._counts[line[1:-1]] = {}
+                rows = self._rows[line[1:-1]] = {}
+        bias = self._rows.pop(_BIAS, {}).get(_BIAS)
+        self._bias = self._counts.pop(_BIAS, {}).get(_BIAS, 0)
+        self._more_bias = _numbers(bias) if bias else (0,) * (len(COLUMNS) - 1)
 
-    def judge(self, features: Sequence[str], *, least: float = 0.0) -> Judged:
-        """What an expression with these features is; where it counts less likely than `least`,
-        nobody asks in which state, and all is put down to the first.
+    def share_of(self, features: Features) -> int:
+        """What features add to the score of whether a date counts, in parts of `SCALE`."""
+        counts = self._counts
+        return sum(
+            [
+                sum(map(table.get, keys, _NOUGHTS))
+                for group, keys in features
+                if (table := counts.get(group))
+            ]
+        )
+
+    def judge(
+        self,
+        features: Features,
+        around: Features = (),
+        *,
+        share: int | None = None,
+        least: float = 0.0,
+    ) -> Judged:
+        """What an expression with these features is, on a line that says `around` to all of its
+        own (whose `share_of` may be handed in). Where it counts less likely than `least`, nobody
+        asks in which state, and all is put down to the first.
         """
-        get = self._counts.get
-        counts = _likely((self._bias + sum([get(name, 0) for name in features])) / _SCALE)
+        if share is None:
+            share = self.share_of(around)
+        counts = _likely((self._bias + share + self.share_of(features)) / SCALE)
         if counts < least:
             return Judged(1 - counts, counts, 0.0, 0.0, 0.0, 0.0, 0.0)
-        roles = self._roles
-        rows = [roles[name] for name in features if name in roles]
-        scores = [sum(column) / _SCALE for column in zip(self._role_bias, *rows, strict=True)]
-        top = max(scores)
-        powers = [exp(score - top) for score in scores]
-        share = counts / sum(powers)
-        return Judged(1 - counts, *[share * power for power in powers])
+        scores = self._scores([*around, *features])
+        roles, kinds = scores[: len(ROLES)], scores[len(ROLES) : -1]
+        top = max(roles)
+        powers = [exp(score - top) for score in roles]
+        part = counts / sum(powers)
+        kind = KINDS[kinds.index(max(kinds))]
+        pending, moved, cancelled, met, past, was = [part * power for power in powers]
+        return Judged(
+            1 - counts, pending, moved, cancelled, met, past, was, kind, _likely(scores[-1])
+        )
 
-    def describe(self, features: Sequence[str]) -> tuple[str, float]:
-        """The kind that a deadline with these features is, and how likely it is hedged."""
-        get = self._weights.get
-        rows = [row[_KINDS_AT:] for name in features if (row := get(name)) is not None]
-        scores = [sum(column) / _SCALE for column in zip(self._more_bias, *rows, strict=True)]
-        kind = max(range(len(KINDS)), key=scores.__getitem__)
-        return KINDS[kind], _likely(scores[-1])
+    def _scores(self, features: Features) -> list[float]:
+        """What features add up to in all columns but the first."""
+        found = self._rows
+        rows = [
+            _numbers(row)
+            for group, keys in features
+            if (table := found.get(group))
+            for key in keys
+            if (row := table.get(key))
+        ]
+        return [sum(column) / SCALE for column in zip(self._more_bias, *rows, strict=True)]
 
-    def contrast(self, features: Sequence[str], label: str) -> list[tuple[str, float]]:
+    def contrast(self, features: Features, label: str) -> list[tuple[str, float]]:
         """The features that weigh, with how much each speaks for a label and against "none"; for
         "none", how much it speaks against all others.
         """
         at = LABELS.index(label)
-        return [
-            (name, (found[0] + found[at] if at else -found[0]) / _SCALE)
-            for name in features
-            if (found := self._weights.get(name))
-        ]
+        weighed = []
+        for group, keys in features:
+            counts, rows = self._counts.get(group, {}), self._rows.get(group, {})
+            for key in keys:
+                if key in counts:
+                    weight = counts[key] + _numbers(rows[key])[at - 1] if at else -counts[key]
+                    weighed.append((name_of(group, key), weight / SCALE))
+        return weighed
+
+
+@cache
+def _numbers(row: str) -> tuple[int, ...]:
+    return tuple(map(int, row.split(",")))
 
 
 def _likely(score: float) -> float:

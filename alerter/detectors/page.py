@@ -7,10 +7,17 @@ Deterministic; keeps nothing between entries.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from alerter.detectors.features import Items, features_of, items_of, link_before
+from alerter.detectors.features import (
+    Features,
+    features_of,
+    features_of_line,
+    link_before,
+    name_of,
+)
+from alerter.detectors.items import Items, items_of
 from alerter.detectors.sentences import Sentence, Stops, split
 from alerter.detectors.words import Vocabulary, load_vocabulary
 from alerter.due import Due, Precision
@@ -56,6 +63,8 @@ class Line:
     #: its tokens on the page's tape: the first, and the one behind the last
     first: int
     last: int
+    #: what it and its neighbours say to every expression in it
+    around: Features = ()
 
 
 @dataclass(slots=True)
@@ -68,7 +77,18 @@ class Expression:
     timex: Timex
     past: Resolved | None
     ahead: Resolved | None
-    features: list[str] = field(default_factory=list)
+    #: what is said of it alone
+    features: Features = ()
+
+    @property
+    def seen(self) -> Features:
+        """All features: what its line says to it, and its own."""
+        return [*self.line.around, *self.features]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All features, as people call them."""
+        return frozenset(name_of(group, key) for group, keys in self.seen for key in keys)
 
     @property
     def start(self) -> int:
@@ -113,8 +133,8 @@ def read_page(entry: Entry) -> Page:
     for at, line in enumerate(lines):
         if not line.timexes:
             continue
-        around = _around(lines, at, total)
-        for expression in _expressions(line, anchor._replace(named=named), vocabulary, around):
+        line.around = _around(lines, at, total)
+        for expression in _expressions(line, anchor._replace(named=named), vocabulary):
             page.expressions.append(expression)
             placed = expression.ahead
             if placed is not None and placed.due.precision in _EXACT:
@@ -146,15 +166,14 @@ def _lines(entry: Entry, tape: Tape, pack: Language, vocabulary: Vocabulary) -> 
         while until < len(timexes) and timexes[until].start < sentence.end:
             until += 1
         here = timexes[at:until]
-        items = items_of(tape, first, last, here, vocabulary)
+        items = items_of(tape, first, last, here, vocabulary, is_line=sentence.is_line)
         if here:
             here = _closed(here, items, vocabulary)
             if is_aoe and sentence.is_line and not sentence.is_title:
                 here = tuple(_at_aoe(timex) for timex in here)
-        classes = frozenset().union(*[word.classes for word in items.words if word.classes])
         text = body[sentence.start : sentence.end]
         begins = bisect_left(tape.starts, sentence.start, first, last)
-        lines.append(Line(sentence, text, here, items, classes, begins, last))
+        lines.append(Line(sentence, text, here, items, items.classes, begins, last))
         first, at = last, until
     return lines
 
@@ -190,47 +209,58 @@ def _is_over(items: Items, index: int) -> bool:
     return any("over" in word.classes for word in items.words[place : place + 1])
 
 
-def _around(lines: list[Line], at: int, total: int) -> list[str]:
-    """What the rest of the page says to all expressions of a line."""
+def _around(lines: list[Line], at: int, total: int) -> Features:
+    """What the line and the rest of the page say to all expressions of a line."""
     line = lines[at]
-    names = [f"n:{min(total, 6)}", f"sn:{min(len(line.timexes), 4)}"]
+    names = [
+        ("n", (str(min(total, 6)),)),
+        ("sn", (str(min(len(line.timexes), 4)),)),
+        *features_of_line(line.items, line.classes),
+    ]
     if line.sentence.is_title:
-        names.append("title")
+        names.append(("", ("title",)))
     else:
-        names.append("line" if line.sentence.is_line else "body")
-        title = lines[0]
+        place = ["line" if line.sentence.is_line else "body"]
+        title, before = lines[0], lines[at - 1]
         if title.sentence.is_title:
-            names += [f"T:{name}" for name in title.classes]
+            names.append(("T", title.classes))
         if at == 1:
-            names.append("lead")
-        before = lines[at - 1]
+            place.append("lead")
         if at and not before.sentence.is_title:
-            names += [f"P:{name}" for name in before.classes]
+            names.append(("P", before.classes))
+        names.append(("", place))
     if at + 1 < len(lines):
-        names += [f"N:{name}" for name in lines[at + 1].classes]
+        names.append(("N", lines[at + 1].classes))
     return names
 
 
-def _expressions(
-    line: Line, anchor: Anchor, vocabulary: Vocabulary, around: list[str]
-) -> Iterable[Expression]:
+def _expressions(line: Line, anchor: Anchor, vocabulary: Vocabulary) -> Iterable[Expression]:
     opened = {timex.opens.start for timex in line.timexes if timex.opens}
     for index, timex in enumerate(line.timexes):
         ahead = resolve(timex, anchor, Direction.AHEAD)
         past = ahead if _is_sure(timex) else resolve(timex, anchor, Direction.PAST)
         expression = Expression(line, index, timex, past, ahead)
         value = _value(timex)
-        where = [*around, *_placed(expression, anchor, value)]
-        if timex.clock and timex.value is not None:
-            where.append("clock")
-        if getattr(timex.value, "year", None):
-            where.append("year")
-        if timex.opens:
-            where.append("range")
-        if timex.start in opened:
-            where.append("opens")
-        expression.features = features_of(line.items, index, vocabulary, value=value, where=where)
+        expression.features = [
+            *_placed(expression, anchor, value),
+            *features_of(line.items, index, vocabulary, value),
+            ("", _plain(timex, opened)),
+        ]
         yield expression
+
+
+def _plain(timex: Timex, opened: set[int]) -> list[str]:
+    """What an expression names beside its day."""
+    names = []
+    if timex.clock and timex.value is not None:
+        names.append("clock")
+    if getattr(timex.value, "year", None):
+        names.append("year")
+    if timex.opens:
+        names.append("range")
+    if timex.start in opened:
+        names.append("opens")
+    return names
 
 
 def _is_sure(timex: Timex) -> bool:
@@ -258,11 +288,11 @@ def _value(timex: Timex) -> str:
             return type(value).__name__.lower()
 
 
-def _placed(expression: Expression, anchor: Anchor, value: str) -> list[str]:
+def _placed(expression: Expression, anchor: Anchor, value: str) -> Features:
     """Where it lies as seen from the day of publication, if it lies ahead at all."""
     ahead, past = expression.ahead, expression.past
     if ahead is None:
-        return ["in:nowhere"]
+        return [("in", ("nowhere",))]
     days = (ahead.due.last_day - anchor.today).days
     if days < 0:
         far = "gone" if days > -_FAR else "long gone"
@@ -272,4 +302,9 @@ def _placed(expression: Expression, anchor: Anchor, value: str) -> list[str]:
         far = "month" if days <= _MONTH else "year" if days <= _FAR else "far"
     is_sure = past is None or past.due == ahead.due
     sure = "sure" if is_sure else "either"
-    return [f"in:{far}", sure, f"iv:{value} {far}", f"is:{sure} {far}"]
+    return [
+        ("in", (far,)),
+        ("iv", (f"{value} {far}",)),
+        ("is", (f"{sure} {far}",)),
+        ("", (sure,)),
+    ]

@@ -6,7 +6,7 @@ Pure: what was judged goes in, candidates come out.
 from collections.abc import Sequence
 
 from alerter.detectors.candidate import NO_DEADLINE, Candidate, Reason
-from alerter.detectors.model import LABELS, Judged, Model
+from alerter.detectors.model import ROLES, Judged, Model
 from alerter.detectors.page import Expression, Page
 from alerter.detectors.reading import Reading
 from alerter.detectors.weighing import Weighing
@@ -52,8 +52,8 @@ class Teller:
 
     def dropped(self, expression: Expression, placed: Resolved | None) -> Candidate:
         """An expression that is no deadline, or that nobody can place."""
-        judged = self._model.judge(expression.features)
-        label = LABELS[max(range(len(LABELS)), key=judged.__getitem__)]
+        judged = self._model.judge(expression.seen)
+        label = judged.label
         reason = NO_DEADLINE if placed else "cannot be placed on the calendar"
         if placed and label != _NONE:
             reason = "is too unsure to be told of"
@@ -100,7 +100,7 @@ class Teller:
 
     def _reasons(self, expression: Expression, label: str) -> tuple[Reason, ...]:
         """What spoke for a deadline of some kind, or for none."""
-        features = expression.features
+        features = expression.seen
         one = label if label == _NONE else _likeliest(self._model.judge(features))
         weights = self._model.contrast(features, one)
         return Weighing(expression, weights, self._page).reasons()
@@ -108,7 +108,7 @@ class Teller:
 
 def _likeliest(judged: Judged) -> str:
     """The likeliest label that is not "none": calendars may turn it into another state later."""
-    return max(LABELS[1:], key=lambda label: judged[LABELS.index(label)])
+    return max(ROLES, key=lambda label: float(getattr(judged, label)))
 
 
 def _due(resolved: Resolved | None) -> Due | None:

@@ -12,13 +12,13 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from alerter.detectors.candidate import Reason
+from alerter.detectors.items import LONGEST_PHRASE
 from alerter.detectors.page import Expression, Page
 from alerter.detectors.wording import Sight, meaning, sights, standing_at
 from alerter.detectors.words import Word
 
 #: how far around an expression its clause may reach
 _REACH = 16
-_LONGEST_PHRASE = 6
 #: the part of the greatest weight from which on a word belongs to what decided
 _GREAT = 0.25
 #: so many groups of words make a cue, each at least so strong as a part of the strongest
@@ -206,7 +206,7 @@ def _side(page: Page, places: Sequence[int], *, is_left: bool) -> list[_Token]:
             tape.ends[at],
             is_left,
             frozenset((word.stem, word.link)),
-            _classes(words[number : number + _LONGEST_PHRASE]),
+            _classes(words[number : number + 1 + LONGEST_PHRASE]),
         )
         for number, (at, word) in enumerate(zip(places, words, strict=True))
     ]
@@ -216,9 +216,6 @@ def _classes(words: Sequence[Word]) -> dict[str, int]:
     """The classes of a word and of the phrases that it begins, each with how many words follow."""
     first, *others = words
     found = dict.fromkeys(first.classes, 0)
-    if first.phrases:
-        stems = tuple([word.stem for word in others])
-        for rest, name in first.phrases:
-            if stems[: len(rest)] == rest:
-                found.setdefault(name, len(rest))
+    for name, length in first.opened(others):
+        found.setdefault(name, length)
     return found

@@ -1,6 +1,6 @@
 """Features put into words for people: what was seen, and where.
 
-    "Lc:until act"  ->  the connector "until" before it, a word of the class "act" before it
+    "Lc until:act"  ->  the connector "until" before it, a word of the class "act" before it
 
 A feature that sees two things is taken apart into both, so that what a word weighed in all can be
 told. Pure: names in, words out.
@@ -25,9 +25,11 @@ class Sight(NamedTuple):
 @lru_cache(maxsize=8192)
 def sights(feature: str) -> tuple[Sight, ...]:
     """What a feature sees; itself where nobody put it into words."""
-    prefix, _, value = feature.partition(":")
-    read = _READERS.get(prefix)
+    group, _, value = feature.partition(":")
+    kind, _, rest = group.partition(" ")
+    read = _READERS.get(kind)
     if read is not None:
+        value = f"{rest} {value}" if rest else value
         return tuple([sight for sight in read(value) if sight.name])
     return (_other(_PLAIN.get(feature, f"the feature “{feature}”")),)
 
@@ -126,8 +128,12 @@ def _elsewhere(where: str) -> Callable[[str], list[Sight]]:
     return lambda value: [_other(f"{where} has {meaning(value)}")]
 
 
+def _somewhere(value: str) -> list[Sight]:
+    return [_other(f"its sentence says {_SIGNS.get(value, f'“{value}”')}")]
+
+
 def _mood(value: str, *, is_left: bool) -> list[Sight]:
-    name, _, moods = value.partition(", ")
+    moods, _, name = value.rpartition(" ")
     said = [_MOODS[mood] for mood in moods.split() if mood in _MOODS]
     return [*_class(name, is_left=is_left), *map(_other, said)]
 
@@ -163,6 +169,8 @@ _READERS: dict[str, Callable[[str], list[Sight]]] = {
     "is": _sure_and_far,
     "n": _number_of("text", "6"),
     "sn": _number_of("sentence", "4"),
+    "s": _somewhere,
+    "S": _elsewhere("the sentence"),
     "T": _elsewhere("the title"),
     "P": _elsewhere("the sentence before"),
     "N": _elsewhere("the sentence behind"),

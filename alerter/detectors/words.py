@@ -4,25 +4,26 @@ Pure: plain data in, records out. What a word says is worked out once, and kept.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from alerter.timex.language import read_pack
 
+#: what may follow a word to make a phrase: by the next stem, all that follow and the class
+Phrases = Mapping[str, Sequence[tuple[list[str], str]]]
+
 _SHORTEST = 3
 _MOST_KEPT = 20_000
-_MOST_LINKS = 200
 
 
 class Word:
-    """What one word is to the judgement; its features are written once and kept."""
+    """What one word is to the judgement."""
 
     __slots__ = (
-        "_linked",
-        "_seen",
         "_variants",
         "classes",
         "ending",
+        "endings",
         "is_plain",
         "is_sign",
         "link",
@@ -39,7 +40,7 @@ class Word:
         *,
         is_plain: bool = False,
         is_sign: bool = False,
-        phrases: tuple[tuple[tuple[str, ...], str], ...] = (),
+        phrases: Phrases | None = None,
     ) -> None:
         #: without its inflection
         self.stem = stem
@@ -53,28 +54,21 @@ class Word:
         self.is_plain = is_plain
         #: no word but a single sign
         self.is_sign = is_sign
-        #: the phrases that it may open: the stems that follow, and the class
-        self.phrases = phrases
-        self._seen: dict[str, tuple[str, ...]] = {}
-        self._linked: dict[str, tuple[str, ...]] = {}
+        #: the phrases that it may open
+        self.phrases = phrases or {}
+        #: its classes, each with the ending that was cut off
+        self.endings = tuple([f"{name} {ending}" for name in classes]) if ending else ()
         self._variants: dict[tuple[str, ...], Word] = {}
 
-    def seen(self, side: str) -> tuple[str, ...]:
-        """The features of the word on a side, l or r; 5 behind it where it stands near."""
-        names = self._seen.get(side)
-        if names is None:
-            names = self._seen[side] = tuple(self._names(side[0], is_near=len(side) > 1))
-        return names
-
-    def linked(self, side: str, link: str) -> tuple[str, ...]:
-        """The features of its classes on a side, L or R, with what leads to the date."""
-        key = side + link
-        names = self._linked.get(key)
-        if names is None:
-            names = tuple([f"{side}c:{link} {name}" for name in self.classes])
-            if len(self._linked) < _MOST_LINKS:
-                self._linked[key] = names
-        return names
+    def opened(self, following: "Sequence[Word]") -> list[tuple[str, int]]:
+        """The classes of the phrases that it opens, and how many of these words each has."""
+        if not following:
+            return []
+        return [
+            (name, len(rest))
+            for rest, name in self.phrases.get(following[0].stem, ())
+            if [word.stem for word in following[: len(rest)]] == rest
+        ]
 
     def with_classes(self, more: tuple[str, ...]) -> "Word":
         """The same as the head of phrases that belong to further classes."""
@@ -84,18 +78,6 @@ class Word:
             found = Word(self.stem, self.ending, classes, self.link, phrases=self.phrases)
             self._variants[more] = found
         return found
-
-    def _names(self, small: str, *, is_near: bool) -> Iterator[str]:
-        big = small.upper()
-        yield f"{small}:{self.stem}"
-        if is_near:
-            yield f"{small}5:{self.stem}"
-        for name in self.classes:
-            yield f"{big}:{name}"
-            if is_near:
-                yield f"{big}5:{name}"
-            if self.ending:
-                yield f"{big}e:{name} {self.ending}"
 
 
 #: a run of digits
@@ -141,8 +123,8 @@ class Vocabulary:
         self._classes: dict[str, list[str]] = {}
         #: ends of compounds, with their class
         self._tails: list[tuple[str, str]] = []
-        #: by their first stem: the stems that follow, and the class
-        self.phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        #: by their first stem
+        self.phrases: dict[str, dict[str, list[tuple[list[str], str]]]] = {}
         for name, words in pack["classes"].items():
             for entry in _listed(words):
                 self._add(entry.split(), name)
@@ -156,7 +138,7 @@ class Vocabulary:
             return
         first, *rest = (self._prefix + self._cut(word)[0] for word in entry)
         if rest:
-            self.phrases.setdefault(first, []).append((tuple(rest), name))
+            self.phrases.setdefault(first, {}).setdefault(rest[0], []).append((rest, name))
             # a tape may have the phrase as one token
             first = self._prefix + self._cut(" ".join(entry))[0]
         known = self._classes.setdefault(first, [])
@@ -182,7 +164,7 @@ class Vocabulary:
         bare, ending = self._cut(word)
         stem = self._prefix + bare
         classes = self._classes_of(stem)
-        phrases = tuple(self.phrases.get(stem, ()))
+        phrases = self.phrases.get(stem)
         link = self._links.get(word, stem)
         is_plain = not classes and word[0] != "'"
         return Word(stem, ending, classes, link, is_plain=is_plain, phrases=phrases)

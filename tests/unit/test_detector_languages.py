@@ -78,7 +78,7 @@ def test_what_leads_to_a_date_has_one_name_in_all_languages(text: str, link: str
     (expression,) = page.expressions
     items = expression.line.items
     assert link_before(items, expression.index, page.vocabulary) == link
-    assert f"c:{link}" in expression.features
+    assert f"c:{link}" in expression.names
 
 
 def test_a_full_stop_within_a_date_ends_no_sentence() -> None:

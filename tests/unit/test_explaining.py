@@ -28,7 +28,7 @@ def candidate(text: str, when: str) -> Candidate:
 
 
 def test_every_feature_of_a_page_is_put_into_words() -> None:
-    features = {name for one in read_page(ENTRY).expressions for name in one.features}
+    features = {name for one in read_page(ENTRY).expressions for name in one.names}
     said = {sight.name for name in features for sight in sights(name)}
     assert not [words for words in said if "feature" in words or "of the form" in words]
 
@@ -39,7 +39,7 @@ def test_every_feature_of_a_page_is_put_into_words() -> None:
         ("l:sell", [Sight("word", "sell")]),
         ("r5:sell", [Sight("word", "sell", is_left=False)]),
         ("l2:has until", [Sight("word", "has"), Sight("word", "until")]),
-        ("Lc:by counts from", [Sight("word", "by"), Sight("class", "counts from")]),
+        ("Lc by:counts from", [Sight("word", "by"), Sight("class", "counts from")]),
         ("Re:lapse s", [Sight("class", "lapse", is_left=False)]),
         ("nn: act", [Sight("class", "act", is_left=False)]),
         ("v:weekday bare", [Sight("other", "it is a bare weekday")]),

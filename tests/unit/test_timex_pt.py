@@ -181,4 +181,4 @@ def test_the_words_around_a_date_carry_the_classes_of_all_languages(
     text: str, names: set[str]
 ) -> None:
     page = page_of(text)
-    assert names <= set(page.expressions[0].features)
+    assert names <= page.expressions[0].names

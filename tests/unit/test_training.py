@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from alerter.detectors.model import COLUMNS, load_model
+from alerter.detectors.model import COLUMNS, LABELS, Model, load_model
 from training.dataset import SCHOOL, read_school
 from training.examples import examples_of
 from training.markup import read_lines, read_texts
@@ -82,10 +82,27 @@ def test_the_weights_are_readable_and_small() -> None:
     assert len(text.encode()) < 1_000_000
     head, *lines = text.splitlines()
     assert head.startswith(f"# {' '.join(COLUMNS)}")
-    assert all(len(line.partition("\t")[2].split(",")) == len(COLUMNS) for line in lines)
+    rows = [line.partition("\t")[2] for line in lines if not line.startswith("[")]
+    assert all(len(row.split(",")) == len(COLUMNS) for row in rows)
 
 
 def test_likelihoods_sum_to_one() -> None:
-    judged = load_model().judge(["L:limit", "c:by", "body"])
-    assert sum(judged) == pytest.approx(1)
-    assert all(share >= 0 for share in judged)
+    features = [("L", {"limit"}), ("c", ("by",)), ("", ["body"])]
+    judged = load_model().judge(features)
+    shares = judged[: len(LABELS)]
+    assert sum(shares) == pytest.approx(1)
+    assert all(share >= 0 for share in shares)
+
+
+def test_what_a_line_says_counts_the_same_weighed_apart() -> None:
+    model = load_model()
+    own, around = [("L", {"limit"}), ("c", ("by",))], [("s", {"vote", "bid"}), ("", ["body"])]
+    apart = model.judge(own, around, share=model.share_of(around))
+    assert apart == model.judge([*own, *around]) == model.judge(own, around)
+
+
+def test_a_line_that_is_no_weight_opens_a_group() -> None:
+    names = ",".join("0" * (len(COLUMNS) - 1))
+    model = Model(f"# head\n[bias]\nbias\t-50,{names}\n[]\nbody\t100,{names}\n[l]\n[\t50,{names}\n")
+    assert model.share_of([("", ["body"]), ("l", {"["}), ("r", {"["})]) == 150
+    assert model.judge([("l", {"["})]).none == pytest.approx(0.5)
