@@ -4,7 +4,7 @@ Pure: the Gregorian calendar alone; working days know weekends, no holidays.
 """
 
 import calendar
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from alerter.due import Due, Precision
 from alerter.timex.value import Feast
@@ -90,3 +90,26 @@ def feast_in(value: Feast, year: int) -> date:
         day = nth_weekday(year, value.month, value.weekday, value.nth)
         return day + timedelta(days=value.plus)
     return date(year, value.month, value.day)
+
+
+def counted_on(
+    start: date, at: datetime, count: float, unit: str, *, working: bool = False
+) -> date | None:
+    """The day that lies `count` units after `start`; hours are counted from `at`. None for minutes,
+    which set no day.
+    """
+    match unit:
+        case "hour":
+            return (at + timedelta(hours=count)).date()
+        case "day" if working:
+            return add_working_days(start, int(count))
+        case "day":
+            return start + timedelta(days=count)
+        case "week":
+            return start + timedelta(weeks=count)
+        case "month":
+            whole = add_months(start, int(count))
+            return whole + timedelta(days=15) if count % 1 else whole
+        case "year":
+            return add_months(start, int(count * 12))
+    return None

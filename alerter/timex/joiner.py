@@ -243,7 +243,7 @@ def _with_base(joint: Joint) -> list[Timex] | None:
     if times < 0 and dated.text.endswith("s"):
         return None  # "filed three days ahead of Thursday's limit" counts nothing
     amount = span.value.amount * times
-    value = span.value._replace(amount=amount, base=_base(joint, dated))
+    value = span.value._replace(amount=amount, base=_base(joint, dated, span.value.unit))
     return [joint.timex(value, dated.clock)]
 
 
@@ -267,12 +267,14 @@ def _weekday_beside(joint: Joint) -> list[Timex] | None:
     return [whole.timex(value, weekday.clock)]
 
 
-def _base(joint: Joint, dated: Timex) -> Value | None:
-    """What a span counts from: "from Wednesday" is the coming one, "from Monday's order" is not."""
+def _base(joint: Joint, dated: Timex, unit: str) -> Value | None:
+    """What a span counts from: "a week from Wednesday" is the coming one, "90 days from Wednesday"
+    the nearer one, "from Monday's order" the last one.
+    """
     value = dated.value
     is_plain = len(joint.between()) == 1 and dated.text[-1:].isalpha() and dated.text[-1:] != "s"
     if isinstance(value, Weekday) and value.which is None and is_plain:
-        return value._replace(which="this")
+        return value._replace(which="this" if unit == "week" else "near")
     return value
 
 

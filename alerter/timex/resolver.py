@@ -14,7 +14,7 @@ from alerter.timex.anchor import Anchor, Direction
 from alerter.timex.calendar_days import (
     YEARS,
     add_months,
-    add_working_days,
+    counted_on,
     feast_in,
     nth_weekday,
     period_due,
@@ -38,6 +38,8 @@ from alerter.timex.value import (
     WeekOf,
 )
 
+#: days from which on the coming weekday is farther than the last one
+_HALF_WEEK = 4
 _SIDES: dict[str | None, Direction] = {"next": Direction.AHEAD, "last": Direction.PAST}
 
 
@@ -230,6 +232,8 @@ def _weekday(value: Weekday, anchor: Anchor, direction: Direction) -> Due | None
             days = ahead or 7
         case "last":
             days = ahead - 7
+        case "near":
+            days = ahead if ahead < _HALF_WEEK else ahead - 7
         case _:
             days = ahead if direction is Direction.AHEAD or not ahead else ahead - 7
     if value.weeks and value.which is None:
@@ -252,48 +256,49 @@ def _nth_weekday(value: NthWeekday, anchor: Anchor, direction: Direction) -> Due
 
 
 def _shift(value: Shift, anchor: Anchor, _: Direction) -> Due | None:
-    return _counted(anchor.today, anchor.at, value.amount, value.unit, working=value.working)
+    return _counted(value, anchor.today, anchor.at)
+
+
+def _counted(value: Shift | Span, start: date, at: datetime) -> Due | None:
+    day = counted_on(start, at, value.amount, value.unit, working=value.working)
+    return _on(day) if day else None
 
 
 def _span(value: Span, anchor: Anchor, direction: Direction) -> Due | None:
-    start, at = anchor.today, anchor.at
     if value.base is not None:
-        base = resolve(Timex(0, 0, "", value.base), anchor, _base_direction(value.base, direction))
-        if base is None:
-            return None
-        if base.due.precision is Precision.YEAR and value.unit == "year":
-            return Due.parse(f"{base.due.first_day.year + int(value.amount):04d}")
-        start = base.due.last_day
-        at = datetime.combine(start, time(0), anchor.at.tzinfo)
-    elif value.is_more and anchor.extended is not None:
+        return _span_from(value, value.base, anchor, direction)
+    start = anchor.today
+    if value.is_more and anchor.extended is not None:
         start = anchor.extended.last_day
-    return _counted(start, at, value.amount, value.unit, working=value.working)
+    return _counted(value, start, anchor.at)
 
 
-def _base_direction(base: Value, direction: Direction) -> Direction:
-    """A span counts from what has been: "30 days from Thursday's letter"."""
-    return Direction.PAST if isinstance(base, Weekday) and base.which is None else direction
+def _span_from(value: Span, base: Value, anchor: Anchor, direction: Direction) -> Due | None:
+    """So long after a day, or before it. One without a year is the nearer one from which a length
+    that leads ahead does so: in May, "six months from 2 February" counts from this February.
+    """
+    if value.amount > 0 and direction is Direction.AHEAD and _has_no_year(base):
+        due = _counted_from(value, base, anchor, Direction.NEAREST)
+        if due is not None and due.last_day >= anchor.today:
+            return due
+    if isinstance(base, Weekday) and base.which is None:
+        direction = Direction.PAST  # "30 days from Thursday's letter": from what has been
+    return _counted_from(value, base, anchor, direction)
 
 
-def _counted(start: date, at: datetime, count: float, unit: str, *, working: bool) -> Due | None:
-    match unit:
-        case "minute" | "hour":
-            span = timedelta(minutes=count) if unit == "minute" else timedelta(hours=count)
-            if unit == "minute":
-                return None
-            return _on((at + span).date())
-        case "day" if working:
-            return _on(add_working_days(start, int(count)))
-        case "day":
-            return _on(start + timedelta(days=count))
-        case "week":
-            return _on(start + timedelta(weeks=count))
-        case "month":
-            whole = add_months(start, int(count))
-            return _on(whole + timedelta(days=15) if count % 1 else whole)
-        case "year":
-            return _on(add_months(start, int(count * 12)))
-    return None
+def _has_no_year(base: Value) -> bool:
+    return isinstance(base, (Day, Feast)) and base.year is None and not getattr(base, "side", None)
+
+
+def _counted_from(value: Span, base: Value, anchor: Anchor, direction: Direction) -> Due | None:
+    placed = resolve(Timex(0, 0, "", base), anchor, direction)
+    if placed is None:
+        return None
+    if placed.due.precision is Precision.YEAR and value.unit == "year":
+        return Due.parse(f"{placed.due.first_day.year + int(value.amount):04d}")
+    start = placed.due.last_day
+    at = datetime.combine(start, time(0), anchor.at.tzinfo)
+    return _counted(value, start, at)
 
 
 def _period(value: Period, anchor: Anchor, direction: Direction) -> Due | None:

@@ -27,7 +27,7 @@ class Day(NamedTuple):
 
 
 class Weekday(NamedTuple):
-    """A weekday, singled out by `which` (this, next, last) or by nothing."""
+    """A weekday, singled out by `which` (this, next, last; near: the nearer one) or by nothing."""
 
     weekday: int
     which: str | None = None

@@ -259,6 +259,15 @@ def test_a_span_counts_from_the_date_it_names() -> None:
     assert ahead("within ten years of 2027") == ["2037"]
 
 
+def test_a_length_counts_from_the_nearer_day_of_which_it_leads_ahead() -> None:
+    friday = "2025-09-26T18:00:00-04:00"
+    assert ahead("120 days from Thursday", friday) == ["2026-01-23"]
+    assert ahead("90 days from Monday", friday) == ["2025-12-28"]
+    assert ahead("six months from 2 February", "2025-05-15T14:00:00+02:00") == ["2025-08-02"]
+    assert ahead("30 days from 2 February", "2025-05-15T14:00:00+02:00") == ["2026-03-04"]
+    assert ahead("six months from 2 February", "2025-01-15T14:00:00+02:00") == ["2025-08-02"]
+
+
 def test_that_date_means_the_one_named_before() -> None:
     anchor = Anchor(datetime.fromisoformat(WEDNESDAY), named=Due.parse("2025-10-16"))
     (span,) = find("within 30 days of that date", ENGLISH)
