@@ -18,6 +18,7 @@ import numpy
 from scipy.sparse import csr_matrix, diags_array
 from sklearn.linear_model import LogisticRegression
 
+from alerter.detectors.features import each
 from alerter.detectors.model import COLUMNS, KINDS, ROLES, SCALE, Model
 from training.dataset import CORPORA, SCHOOL, STORIES, read_corpus, read_school, read_stories
 from training.examples import Example, examples_of
@@ -92,21 +93,16 @@ def _fitted(
 
 def _index(examples: Sequence[Example]) -> dict[Name, int]:
     """The features that are kept, in the order of their names."""
-    counted = Counter(name for example in examples for name in _names(example))
+    counted = Counter(name for example in examples for name in each(example.features))
     names = sorted(name for name, count in counted.items() if count >= _FEWEST)
     return {name: at for at, name in enumerate(names)}
-
-
-def _names(example: Example) -> Iterator[Name]:
-    """Group and key of all features."""
-    return ((group, key) for group, keys in example.features for key in keys)
 
 
 def _matrix(examples: Sequence[Example], index: Mapping[Name, int], width: int = 0) -> csr_matrix:
     """One row an example, one column a feature."""
     ends, columns = [0], list[int]()
     for example in examples:
-        columns += [index[name] for name in _names(example) if name in index]
+        columns += [index[name] for name in each(example.features) if name in index]
         ends.append(len(columns))
     shape = (len(examples), width or len(index))
     return csr_matrix((numpy.ones(len(columns)), columns, ends), shape=shape)

@@ -7,13 +7,13 @@ word to its left in the clause, `L:limit` a word of a class, `s:vote` a word any
 Pure: text in, names out.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from alerter.detectors.items import Items
 from alerter.detectors.words import Vocabulary, Word
 
-#: features by group, no key of a group twice
-Features = Sequence[tuple[str, Collection[str]]]
+#: features by group: one key, or several that differ
+Features = Sequence[tuple[str, str | Collection[str]]]
 
 _HARD = frozenset(".;:()!?\u00b6") | {"--", "..."}
 #: words of a clause that are looked at on each side
@@ -68,6 +68,16 @@ def name_of(group: str, key: str) -> str:
     return f"{group}:{key}" if group else key
 
 
+def each(features: Features) -> Iterator[tuple[str, str]]:
+    """Group and key of every feature."""
+    for group, keys in features:
+        if isinstance(keys, str):
+            yield group, keys
+        else:
+            for key in keys:
+                yield group, key
+
+
 def link_before(items: Items, index: int, vocabulary: Vocabulary) -> str:
     """What leads to the expression at `index`: until, by, from, …; "^" where nothing does."""
     words, place = items.words, items.places[index]
@@ -95,24 +105,24 @@ def features_of(items: Items, index: int, vocabulary: Vocabulary, value: str) ->
     first_left, first_right = ahead[0] if ahead else "", after[0] if after else ""
     mood = _mood(told, behind)
     return [
-        ("v", (value,)),
-        ("c", (link,)),
-        ("cv", (f"{link} {value}",)),
-        ("l1", (l1,)),
-        ("l2", (f"{l2} {l1}",)),
-        ("l3", (f"{l3} {l2} {l1}",)),
-        ("r1", (r1,)),
-        ("r2", (f"{r1} {r2}",)),
-        ("lr", (f"{l1} {r1}",)),
+        ("v", value),
+        ("c", link),
+        ("cv", f"{link} {value}"),
+        ("l1", l1),
+        ("l2", f"{l2} {l1}"),
+        ("l3", f"{l3} {l2} {l1}"),
+        ("r1", r1),
+        ("r2", f"{r1} {r2}"),
+        ("lr", f"{l1} {r1}"),
         *_side("l", left, told, link),
         *_side("r", right, behind, link),
         (f"ml {mood}", _MOODED & told),
         (f"mr {mood}", (_MOODED & behind) - told),
         ("Ls", _turns(ahead)),
         ("Rs", _turns(after)),
-        ("nl", (f"{link} {first_left}",)),
-        ("nr", (f"{link} {first_right}",)),
-        ("nn", (f"{first_left} {first_right}",)),
+        ("nl", f"{link} {first_left}"),
+        ("nr", f"{link} {first_right}"),
+        ("nn", f"{first_left} {first_right}"),
     ]
 
 

@@ -7,12 +7,13 @@ below it a line for each key. Pure: names in, numbers out; the weights are read 
 """
 
 import pkgutil
+from collections.abc import Iterator
 from functools import cache
 from itertools import repeat
 from math import exp
 from typing import NamedTuple
 
-from alerter.detectors.features import Features, name_of
+from alerter.detectors.features import Features, each, name_of
 
 #: what an expression of time may be: nothing, a deadline in a state, or an earlier date of one
 LABELS = ("none", "pending", "moved", "cancelled", "met", "past", "was")
@@ -25,6 +26,10 @@ SCALE = 50
 #: the group and the key of what holds for every date
 _BIAS = "bias"
 _NOUGHTS = repeat(0)
+#: of packed rows: a weight lies well within a field, and the sum of thousands of them
+_BITS = 32
+_FIELD = (1 << _BITS) - 1
+_ZERO = 1 << 16
 _STEEPEST = 60.0
 
 
@@ -78,18 +83,18 @@ class Model:
                 rows = self._rows[line[1:-1]] = {}
         bias = self._rows.pop(_BIAS, {}).get(_BIAS)
         self._bias = self._counts.pop(_BIAS, {}).get(_BIAS, 0)
-        self._more_bias = _numbers(bias) if bias else (0,) * (len(COLUMNS) - 1)
+        self._more_bias = _packed(bias or ",".join("0" * (len(COLUMNS) - 1)))
 
     def share_of(self, features: Features) -> int:
         """What features add to the score of whether a date counts, in parts of `SCALE`."""
-        counts = self._counts
-        return sum(
-            [
-                sum(map(table.get, keys, _NOUGHTS))
-                for group, keys in features
-                if (table := counts.get(group))
-            ]
-        )
+        share = 0
+        for group, keys in features:
+            if table := self._counts.get(group):
+                if type(keys) is str:
+                    share += table.get(keys, 0)
+                else:
+                    share += sum(map(table.get, keys, _NOUGHTS))
+        return share
 
     def judge(
         self,
@@ -121,15 +126,16 @@ class Model:
 
     def _scores(self, features: Features) -> list[float]:
         """What features add up to in all columns but the first."""
+        rows = [_packed(row) for row in self._rows_of(features)]
+        return [score / SCALE for score in _unpacked(sum(rows, self._more_bias), len(rows) + 1)]
+
+    def _rows_of(self, features: Features) -> Iterator[str]:
         found = self._rows
-        rows = [
-            _numbers(row)
-            for group, keys in features
-            if (table := found.get(group))
-            for key in keys
-            if (row := table.get(key))
-        ]
-        return [sum(column) / SCALE for column in zip(self._more_bias, *rows, strict=True)]
+        for group, keys in features:
+            if table := found.get(group):
+                for key in (keys,) if type(keys) is str else keys:
+                    if row := table.get(key):
+                        yield row
 
     def contrast(self, features: Features, label: str) -> list[tuple[str, float]]:
         """The features that weigh, with how much each speaks for a label and against "none"; for
@@ -137,18 +143,30 @@ class Model:
         """
         at = LABELS.index(label)
         weighed = []
-        for group, keys in features:
-            counts, rows = self._counts.get(group, {}), self._rows.get(group, {})
-            for key in keys:
-                if key in counts:
-                    weight = counts[key] + _numbers(rows[key])[at - 1] if at else -counts[key]
-                    weighed.append((name_of(group, key), weight / SCALE))
+        for group, key in each(features):
+            counts = self._counts.get(group, {})
+            if key in counts:
+                row = self._rows[group][key]
+                weight = counts[key] + _numbers(row)[at - 1] if at else -counts[key]
+                weighed.append((name_of(group, key), weight / SCALE))
         return weighed
 
 
+def _numbers(row: str) -> list[int]:
+    return list(map(int, row.split(",")))
+
+
 @cache
-def _numbers(row: str) -> tuple[int, ...]:
-    return tuple(map(int, row.split(",")))
+def _packed(row: str) -> int:
+    """A row as one whole number, a field of bits for each column: rows of ten columns add up in one
+    sum. Fields count from `_ZERO`, so that none is negative.
+    """
+    return sum((number + _ZERO) << (_BITS * at) for at, number in enumerate(_numbers(row)))
+
+
+def _unpacked(total: int, rows: int) -> list[int]:
+    """The sums of the columns of so many packed rows."""
+    return [(total >> (_BITS * at) & _FIELD) - rows * _ZERO for at in range(len(COLUMNS) - 1)]
 
 
 def _likely(score: float) -> float:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from alerter.detectors.features import (
     Features,
+    each,
     features_of,
     features_of_line,
     link_before,
@@ -88,7 +89,7 @@ class Expression:
     @property
     def names(self) -> frozenset[str]:
         """All features, as people call them."""
-        return frozenset(name_of(group, key) for group, keys in self.seen for key in keys)
+        return frozenset(name_of(group, key) for group, key in each(self.seen))
 
     @property
     def start(self) -> int:
@@ -213,12 +214,12 @@ def _around(lines: list[Line], at: int, total: int) -> Features:
     """What the line and the rest of the page say to all expressions of a line."""
     line = lines[at]
     names = [
-        ("n", (str(min(total, 6)),)),
-        ("sn", (str(min(len(line.timexes), 4)),)),
+        ("n", str(min(total, 6))),
+        ("sn", str(min(len(line.timexes), 4))),
         *features_of_line(line.items, line.classes),
     ]
     if line.sentence.is_title:
-        names.append(("", ("title",)))
+        names.append(("", "title"))
     else:
         place = ["line" if line.sentence.is_line else "body"]
         title, before = lines[0], lines[at - 1]
@@ -292,7 +293,7 @@ def _placed(expression: Expression, anchor: Anchor, value: str) -> Features:
     """Where it lies as seen from the day of publication, if it lies ahead at all."""
     ahead, past = expression.ahead, expression.past
     if ahead is None:
-        return [("in", ("nowhere",))]
+        return [("in", "nowhere")]
     days = (ahead.due.last_day - anchor.today).days
     if days < 0:
         far = "gone" if days > -_FAR else "long gone"
@@ -303,8 +304,8 @@ def _placed(expression: Expression, anchor: Anchor, value: str) -> Features:
     is_sure = past is None or past.due == ahead.due
     sure = "sure" if is_sure else "either"
     return [
-        ("in", (far,)),
-        ("iv", (f"{value} {far}",)),
-        ("is", (f"{sure} {far}",)),
-        ("", (sure,)),
+        ("in", far),
+        ("iv", f"{value} {far}"),
+        ("is", f"{sure} {far}"),
+        ("", sure),
     ]

@@ -1,7 +1,7 @@
 """What holds for any article at all, the hostile ones included."""
 
 from datetime import datetime
-from itertools import chain, pairwise
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +10,7 @@ from support.records import an_entry
 
 from alerter.detectors.builtin import BuiltInDetector
 from alerter.detectors.candidate import Standing
+from alerter.detectors.features import each
 from alerter.detectors.page import read_page
 from alerter.detectors.sentences import split
 from alerter.timex import load_language, read_tape
@@ -80,10 +81,7 @@ def test_the_work_grows_with_the_text_and_no_faster(text: str, times: int) -> No
     assert len(page.expressions) <= min(400, tokens)
     assert sum(len(line.text) for line in page.lines) <= len(page.body)
     assert sum(len(line.items.words) for line in page.lines) <= tokens + len(page.expressions)
-    assert all(
-        len(list(chain(*(keys for _, keys in one.features)))) <= MOST_FEATURES
-        for one in page.expressions
-    )
+    assert all(len(list(each(one.features))) <= MOST_FEATURES for one in page.expressions)
 
 
 @given(TEXTS)
