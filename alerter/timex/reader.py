@@ -283,7 +283,7 @@ def _edge(found: Found) -> Value | None:
         if not units:
             return None
         period = Period(units[-1], ahead=_ahead(found) or 0)
-    if edge == "first day":
+    if edge == "first day" or (edge == "start" and period.unit == "year"):
         return Start(period)
     is_working = found.given.get("is_working", False)
     return End(period, is_working) if edge == "end" else period
