@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from alerter.detectors.features import Features
-from alerter.detectors.page import Expression, read_page
+from alerter.detectors.layout import read_page
+from alerter.detectors.page import Expression
 from alerter.model import Entry
 from training.markup import Document, Row
 

@@ -9,11 +9,12 @@ from dataclasses import replace
 
 from alerter.detectors.anchoring import start_of
 from alerter.detectors.candidate import Candidate
+from alerter.detectors.layout import read_page
 from alerter.detectors.memory import Memory
 from alerter.detectors.merging import merge
 from alerter.detectors.model import Judged, Model, load_model
 from alerter.detectors.naming import name_of
-from alerter.detectors.page import Expression, Line, Page, read_page
+from alerter.detectors.page import Expression, Line, Page
 from alerter.detectors.reading import Reading, is_over
 from alerter.detectors.telling import Teller
 from alerter.detectors.weighing import cue_of

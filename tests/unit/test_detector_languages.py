@@ -7,7 +7,8 @@ from support.records import an_entry
 
 from alerter.detectors.builtin import BuiltInDetector
 from alerter.detectors.features import link_before
-from alerter.detectors.page import Page, read_page
+from alerter.detectors.layout import read_page
+from alerter.detectors.page import Page
 from alerter.detectors.sentences import Stops, split
 from alerter.detectors.words import load_vocabulary
 from alerter.model import Entry

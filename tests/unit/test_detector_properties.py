@@ -11,7 +11,7 @@ from support.records import an_entry
 from alerter.detectors.builtin import BuiltInDetector
 from alerter.detectors.candidate import Standing
 from alerter.detectors.features import each
-from alerter.detectors.page import read_page
+from alerter.detectors.layout import read_page
 from alerter.detectors.sentences import split
 from alerter.timex import load_language, read_tape
 

@@ -9,7 +9,7 @@ from support.records import an_entry
 from alerter.cli.explaining import explained, explained_row
 from alerter.detectors.builtin import BuiltInDetector
 from alerter.detectors.candidate import Candidate, Standing
-from alerter.detectors.page import read_page
+from alerter.detectors.layout import read_page
 from alerter.detectors.wording import Sight, sights
 
 DETECTOR = BuiltInDetector()

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from support.records import NOW, SENTENCE, a_mention, an_entry
 
 from alerter.detectors.candidate import Candidate
+from alerter.detectors.layout import read_page
 from alerter.detectors.llm.answer import AnswerError, Statement, read_answer
 from alerter.detectors.llm.proof import prove
 from alerter.detectors.llm.turnstile import LONGEST_PAUSE, Turnstile
 from alerter.detectors.llm.weighing import weigh
-from alerter.detectors.page import read_page
 from alerter.model import Entry, State
 
 SECOND = timedelta(seconds=1)

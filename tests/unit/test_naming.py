@@ -5,8 +5,9 @@ from datetime import datetime
 import pytest
 from support.records import an_entry
 
+from alerter.detectors.layout import read_page
 from alerter.detectors.naming import name_of
-from alerter.detectors.page import Expression, Page, read_page
+from alerter.detectors.page import Expression, Page
 from alerter.detectors.phrases import load_classes
 from alerter.model import Kind
 from alerter.timex.tongue import codes

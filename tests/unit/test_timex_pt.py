@@ -4,7 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from alerter.detectors.page import Page, read_page
+from alerter.detectors.layout import read_page
+from alerter.detectors.page import Page
 from alerter.model import Entry
 from alerter.timex import Anchor, Direction, find, load_language, resolve
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from alerter.clock import SystemClock
 from alerter.detectors.builtin import BuiltInDetector
 from alerter.detectors.candidate import Candidate
+from alerter.detectors.layout import read_page
 from alerter.detectors.llm.answer import AnswerError, Malformed, Statement, read_answer
 from alerter.detectors.llm.endpoint import Endpoint, EndpointError
 from alerter.detectors.llm.proof import prove
@@ -17,7 +18,6 @@ from alerter.detectors.llm.question import question
 from alerter.detectors.llm.settings import LlmSettings, Mode
 from alerter.detectors.llm.turnstile import Turnstile
 from alerter.detectors.llm.weighing import is_unsure, weigh
-from alerter.detectors.page import read_page
 from alerter.errors import AlerterError
 from alerter.model import Entry, Mention
 from alerter.telemetry import SECOND_READINGS
