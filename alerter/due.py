@@ -3,13 +3,11 @@
 Pure: reads no clock, store or network.
 """
 
-import calendar
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import Self, TypeVar
+from typing import NamedTuple, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 
@@ -24,20 +22,18 @@ class Precision(StrEnum):
     YEAR = "year"
 
 
-_SHAPES: tuple[tuple[Precision, re.Pattern[str]], ...] = (
-    (Precision.DAY, re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)),
-    (Precision.WEEK, re.compile(r"\d{4}-W\d{2}", re.ASCII)),
-    (Precision.MONTH, re.compile(r"\d{4}-\d{2}", re.ASCII)),
-    (Precision.QUARTER, re.compile(r"\d{4}-Q[1-4]", re.ASCII)),
-    (Precision.YEAR, re.compile(r"\d{4}", re.ASCII)),
+#: a writing, in which the last group tells the precision
+_WRITING = re.compile(
+    r"(?P<year>[0-9]{4})"
+    r"(?:-W(?P<week>[0-9]{2})|-Q(?P<quarter>[1-4])|-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?"
 )
 #: the years between which every zone and every lead can be reckoned with
 _YEARS = range(2, 9999)
 _GRAIN_ORDER = tuple(Precision)
+_SHORT_MONTHS = {2: 28, 4: 30, 6: 30, 9: 30, 11: 30}
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """A point or span on the calendar, written as `2025-09-17T17:00:00-04:00`, `2025-09-17`,
     `2025-W38`, `2025-09`, `2025-Q3` or `2025` (ISO 8601; quarters after EDTF's habit).
 
@@ -54,10 +50,10 @@ class Due:
         """Read a canonical writing. ValueError where it is none, or no such day exists."""
         if "T" in text:
             return cls.of_instant(datetime.fromisoformat(text))
-        for precision, shape in _SHAPES:
-            if shape.fullmatch(text):
-                return _checked(cls(text, precision))
-        raise ValueError(f"not a due: {text!r}")
+        written = _WRITING.fullmatch(text)
+        if written is None or written.lastgroup is None:
+            raise ValueError(f"not a due: {text!r}")
+        return _checked(cls(text, Precision(written.lastgroup)))
 
     @classmethod
     def of_day(cls, day: date) -> Self:
@@ -129,6 +125,12 @@ def _checked(due: _AnyDue) -> _AnyDue:
     return due
 
 
+def days_in_month(year: int, month: int) -> int:
+    """How many days a month has."""
+    is_leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return _SHORT_MONTHS.get(month, 31) + (month == 2 and is_leap)
+
+
 @lru_cache(maxsize=4096)
 def _days(text: str, precision: Precision) -> tuple[date, date]:
     """First and last day; asked for again and again of the same few dates."""
@@ -152,4 +154,4 @@ def _days(text: str, precision: Precision) -> tuple[date, date]:
 
 def _months(year: int, month: int, count: int) -> tuple[date, date]:
     last = month + count - 1
-    return date(year, month, 1), date(year, last, calendar.monthrange(year, last)[1])
+    return date(year, month, 1), date(year, last, days_in_month(year, last))

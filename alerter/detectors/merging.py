@@ -3,7 +3,6 @@
 Pure: readings in, the best of each out.
 """
 
-from dataclasses import replace
 from datetime import timedelta
 
 from alerter.detectors.reading import Reading
@@ -31,8 +30,7 @@ def _joined(first: Reading, second: Reading) -> Reading:
     best, other = (second, first) if _rank(second) > _rank(first) else (first, second)
     surer = max(first, second, key=lambda reading: reading.probability)
     state = State.MOVED if State.MOVED in (first.state, second.state) else surer.state
-    return replace(
-        best,
+    return best._replace(
         state=state,
         was=best.was or other.was if state is State.MOVED else None,
         probability=surer.probability,

@@ -8,7 +8,7 @@ touches the network; it is bound by the CPU, so call it off the event loop.
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -82,7 +82,7 @@ def read(
     items = parsed["entries"][:limit]
     drafts = _drafts(items, _Reader(feed, parsed["feed"], url=url, now=now))
     keys = identity.keys([marks for marks, _ in drafts])
-    entries = (replace(entry, key=key) for (_, entry), key in zip(drafts, keys, strict=True))
+    entries = (entry._replace(key=key) for (_, entry), key in zip(drafts, keys, strict=True))
     return Document(_newest_of_each(entries), _fault(parsed, unread=len(items) - len(drafts)))
 
 

@@ -4,13 +4,13 @@ Runs within the transaction it is handed; reads no clock.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, RowMapping, func, select, update
 
-from alerter.stores.edge import R
+from alerter.stores.edge import R, changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +72,4 @@ def before_claim(record: R, row: RowMapping, moment: str) -> R:
     """The record as it was before the claim on its row: due when it was due."""
     if row["owner"] is None:
         return record
-    return replace(record, **{moment: row["was_due_at"]})
+    return changed(record, {moment: row["was_due_at"]})

@@ -3,21 +3,16 @@
 Pure: reads no clock, store or network.
 """
 
-from collections.abc import Iterable
-from dataclasses import Field, fields, is_dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Protocol, TypeVar
+from functools import cache
+from typing import Any, TypeVar, cast
 
 from alerter.model import Deadline, Dossier, Feed, Plan
 
-
-class Record(Protocol):
-    """Any of the records: a dataclass."""
-
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
-
-
-R = TypeVar("R", bound=Record)
+#: any of the records: a dataclass, or a named tuple where a detector makes it
+R = TypeVar("R")
 
 #: the one field whose offset is kept: relative dates are read from it
 OWN_OFFSET = "published_at"
@@ -49,12 +44,26 @@ def utc(at: datetime) -> datetime:
 def settled(record: R) -> R:
     """The record as it is remembered: plain text, moments in UTC; the same object where it is."""
     changes: dict[str, object] = {}
-    for field in fields(record):
-        value: object = getattr(record, field.name)
-        kept = _settled(value, keeps_offset=field.name == OWN_OFFSET)
+    kind: Callable[..., R] = type(record)
+    for name in names_of(kind):
+        value: object = getattr(record, name)
+        kept = _settled(value, keeps_offset=name == OWN_OFFSET)
         if kept is not value:
-            changes[field.name] = kept
-    return replace(record, **changes) if changes else record
+            changes[name] = kept
+    return changed(record, changes) if changes else record
+
+
+def changed(record: R, changes: dict[str, Any]) -> R:
+    """The record with other values in some of its fields."""
+    kind: Callable[..., R] = type(record)
+    return kind(**{name: getattr(record, name) for name in names_of(kind)} | changes)
+
+
+@cache
+def names_of(kind: Callable[..., object]) -> tuple[str, ...]:
+    """The names of the fields of a kind of record."""
+    names: tuple[str, ...] | None = getattr(kind, "_fields", None)
+    return names or tuple(field.name for field in fields(cast(Any, kind)))
 
 
 def synced(known: Feed | None, given: Feed, *, now: datetime) -> Feed:
@@ -101,6 +110,6 @@ def _settled(value: object, *, keeps_offset: bool) -> object:
         return plain(value)
     if isinstance(value, datetime):
         return value if keeps_offset else utc(value)
-    if is_dataclass(value) and not isinstance(value, type):
+    if is_dataclass(value) or hasattr(value, "_fields"):
         return settled(value)
     return value

@@ -3,10 +3,8 @@
 Pure: runs no statement.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -22,7 +20,7 @@ from alerter.model import (
     Mention,
     Revision,
 )
-from alerter.stores.edge import R, Record, settled, synced
+from alerter.stores.edge import R, names_of, settled, synced
 
 Values = Mapping[str, Any]
 
@@ -137,15 +135,11 @@ def dossier(
     )
 
 
-def _values(record: Record) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in _names(type(record)) if name != _NOT_KEPT}
+def _values(record: object) -> dict[str, Any]:
+    kind: Callable[..., object] = type(record)
+    return {name: getattr(record, name) for name in names_of(kind) if name != _NOT_KEPT}
 
 
-def _record(kind: type[R], row: RowMapping, *, prefix: str = "", **known: object) -> R:
-    names = _names(kind)
+def _record(kind: Callable[..., R], row: RowMapping, *, prefix: str = "", **known: object) -> R:
+    names = names_of(kind)
     return kind(**{n: known[n] if n in known else row[prefix + n] for n in names})
-
-
-@cache
-def _names(kind: type[Record]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))

@@ -3,10 +3,9 @@
 Pure: the Gregorian calendar alone; working days know weekends, no holidays.
 """
 
-import calendar
 from datetime import date, timedelta
 
-from alerter.due import Due, Precision
+from alerter.due import Due, Precision, days_in_month
 from alerter.timex.value import Feast
 
 #: the years between which a due may lie
@@ -16,7 +15,7 @@ YEARS = range(2, 9999)
 def add_months(day: date, months: int) -> date:
     """The same day so many months on; the last of the month where there is no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
+    last = days_in_month(year, month + 1)
     return date(year, month + 1, min(day.day, last))
 
 
@@ -37,7 +36,7 @@ def add_working_days(day: date, count: int) -> date:
 def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
     """The nth weekday (0 is Monday) of a month; -1 is the last. ValueError where there is none."""
     if nth < 0:
-        last = date(year, month, calendar.monthrange(year, month)[1])
+        last = date(year, month, days_in_month(year, month))
         return last - timedelta(days=(last.weekday() - weekday) % 7)
     first = date(year, month, 1)
     return first.replace(day=1 + (weekday - first.weekday()) % 7 + 7 * (nth - 1))

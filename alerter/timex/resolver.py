@@ -3,13 +3,12 @@
 Pure: the anchor is an argument; the past and the coming candidate are both one call away.
 """
 
-from calendar import isleap
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from alerter.due import Due, Precision
+from alerter.due import Due, Precision, days_in_month
 from alerter.timex.anchor import Anchor, Direction
 from alerter.timex.calendar_days import (
     YEARS,
@@ -355,7 +354,9 @@ def _feast(value: Feast, anchor: Anchor, direction: Direction) -> Due | None:
     is_leap_day = (value.month, value.day) == (2, 29)
     reach = range(-4, 5) if is_leap_day else (0, 1, -1)
     years = [anchor.today.year + step for step in reach]
-    days = [feast_in(value, year) for year in years if not is_leap_day or isleap(year)]
+    days = [
+        feast_in(value, year) for year in years if not is_leap_day or days_in_month(year, 2) == 29
+    ]
     return _nearest(days, anchor.today, direction)
 
 

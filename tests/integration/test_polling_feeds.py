@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -28,8 +27,7 @@ class DateDetector:
 
     def detect(self, entry: Entry) -> tuple[Mention, ...]:
         return tuple(
-            replace(
-                a_mention(),
+            a_mention()._replace(
                 what="comments to the agency",
                 due=Due.parse(found[1]),
                 when=found[1],

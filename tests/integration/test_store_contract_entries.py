@@ -303,7 +303,7 @@ def test_a_long_text_is_recorded_whole(store):
     entry = an_entry(text="Frist läuft ab. " * 100_000)
     store.record_entry(entry, {})
     assert store.unseen([entry]) == ()
-    assert len(store.unseen([replace(entry, text=entry.text + "x")])) == 1
+    assert len(store.unseen([entry._replace(text=entry.text + "x")])) == 1
 
 
 def test_two_entries_that_tell_of_the_same_deadline_at_once_make_it_once(store):

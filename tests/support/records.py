@@ -59,7 +59,7 @@ def an_entry(key: str = "a1", **changes: object) -> Entry:
         text=SENTENCE,
         published_at=PUBLISHED,
     )
-    return replace(entry, **changes)
+    return entry._replace(**changes)
 
 
 def a_mention(due: str = "2025-09-17", **changes: object) -> Mention:
@@ -75,7 +75,7 @@ def a_mention(due: str = "2025-09-17", **changes: object) -> Mention:
         confidence=0.93,
         cue="has until",
     )
-    return replace(mention, **changes)
+    return mention._replace(**changes)
 
 
 def a_deadline(due: str = "2025-09-17", **changes: object) -> Deadline:

@@ -268,7 +268,7 @@ async def test_a_bad_entry_spoils_no_other_and_is_asked_for_again() -> None:
     assert world.row.failures == 0
     assert (world.row.etag, world.row.body_hash) == (None, None)
     assert world.store.unseen([bad, good]) == (bad,)
-    world.publish(bring(replace(bad, text="mended"), good))
+    world.publish(bring(bad._replace(text="mended"), good))
     assert (await world.poll_when_due()).failures == 0
     assert (world.row.etag, world.row.error) == ('"1"', None)
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -44,7 +43,7 @@ class World:
         self.count += 1
         entry = an_entry(f"a{self.count}", text=f"article {self.count}")
         decide = decision(
-            replace(entry, published_at=self.clock.now()),
+            entry._replace(published_at=self.clock.now()),
             mentions,
             self.topic,
             trust=Trust.PRESS,
