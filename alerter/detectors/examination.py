@@ -5,7 +5,7 @@
 Deterministic; keeps nothing between entries.
 """
 
-from alerter.detectors.anchoring import start_of
+from alerter.detectors.anchoring import Starts
 from alerter.detectors.candidate import Candidate
 from alerter.detectors.memory import Memory
 from alerter.detectors.merging import merge
@@ -54,6 +54,7 @@ class _Examination:
         self.page = page
         self.model = model
         self.memory = Memory(page.anchor)
+        self.starts = Starts(page)
         #: expressions that are no deadline, each with where it lies
         self.dropped: list[tuple[Expression, Resolved | None]] = []
         self.published_at = page.entry.published_at
@@ -95,7 +96,7 @@ class _Examination:
             direction = Direction.NEAREST if is_old else Direction.PAST
         else:
             direction = _DIRECTIONS.get(state, Direction.NEAREST)
-        placed = self.memory.place(expression, direction, start_of(self.page, expression))
+        placed = self.memory.place(expression, direction, self.starts.of(expression))
         self.memory.keep(expression, placed, counts=state is not None)
         if placed is None or (state is None and not is_old):
             self.dropped.append((expression, placed))
