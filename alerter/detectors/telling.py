@@ -113,7 +113,7 @@ def _reasons(weighing: Weighing) -> tuple[Reason, ...]:
     """What weighed most, for and against."""
     found = [Reason(_said(run, weighing), run.weight) for run in weighing.runs()]
     others: dict[str, float] = {}
-    for sight, weight in weighing.elsewhere:
+    for sight, weight in weighing.elsewhere():
         said = sight.name if sight.kind == "other" else standing_at(sight)
         others[said] = others.get(said, 0.0) + weight
     found += [Reason(said, weight) for said, weight in others.items()]

@@ -6,7 +6,8 @@ A feature's weight is shared evenly by all that it sees, so the weights of all t
 to what the model added up. Pure: records in, words of the text out.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -15,7 +16,6 @@ from alerter.detectors.wording import Sight, sights
 
 #: how far around an expression its clause may reach
 _REACH = 16
-_LONGEST_PHRASE = 6
 #: the part of the greatest weight from which on a word belongs to what decided
 GREAT = 0.25
 #: what weighs less is not worth telling
@@ -24,8 +24,9 @@ LEAST = 0.05
 _CUES = 3
 _CUE = 0.4
 _FEATURES_OF_CUE = 24
-#: what no word of the clause stands for, on either side
-_ELSEWHERE = (("other", True), ("other", False))
+#: where a word of the clause may stand for what was seen
+_SPOTS = {("word", True): 0, ("word", False): 1, ("class", True): 2, ("class", False): 3}
+_OF_WORDS = (0, 1)
 
 
 class Run(NamedTuple):
@@ -54,25 +55,18 @@ class Weighing:
         self._words = [known[tokens[at]] for at in self._at]
         #: of the classes of phrases: how many words follow the one that opens it, and the class
         self._sizes: dict[tuple[int, str], int] = {}
-        places = self._places()
-        by_word = self._by_word = [0.0] * len(self._at)
+        self._places = self._seen()
+        self._by_word = [0.0] * len(self._at)
         #: what classes weighed: each with the first and the last of its words, by their numbers
         self._classes: list[tuple[str, int, int, float]] = []
-        #: sights that no word of the clause stands for
-        self.elsewhere: list[tuple[Sight, float]] = []
         # in a fixed order: sums of fractions depend on it
-        for feature, weight in sorted(weights):
-            seen = sights(feature)
-            for sight in seen:
-                kind, name, is_left = sight
-                number = places[kind, is_left].get(name)
-                share = weight / len(seen)
-                if number is None:
-                    self.elsewhere.append((sight, share))
-                elif kind == "word":
-                    by_word[number] += share
-                else:
-                    self._add_class(name, number, share)
+        self._weights = sorted(weights)
+        for feature, weight in self._weights:
+            count, spots = _spots(feature)
+            for spot, name in spots:
+                number = self._places[spot].get(name)
+                if number is not None:
+                    self._add(spot, name, number, weight / count)
 
     def runs(self) -> list[Run]:
         """Neighbouring words that weighed much, the same way."""
@@ -88,6 +82,15 @@ class Weighing:
                 groups.append([number])
         return [self._run(group) for group in groups if not self._is_light(group)]
 
+    def elsewhere(self) -> Iterator[tuple[Sight, float]]:
+        """What weighed of which no word of the clause is the reason."""
+        for feature, weight in self._weights:
+            seen = sights(feature)
+            for sight in seen:
+                spot = _SPOTS.get((sight.kind, sight.is_left))
+                if spot is None or sight.name not in self._places[spot]:
+                    yield sight, weight / len(seen)
+
     def classes_of(self, number: int) -> dict[str, float]:
         """What each class weighed in a word."""
         weights: dict[str, float] = {}
@@ -100,43 +103,47 @@ class Weighing:
         """The words of a run, as written."""
         return " ".join(self._page.body[run.start : run.end].split())
 
-    def _add_class(self, name: str, first: int, weight: float) -> None:
-        """Shares what a class weighed among the words of the phrase that belongs to it."""
+    def _add(self, spot: int, name: str, first: int, weight: float) -> None:
+        """Shares what was seen of a word or a class among the words that it means."""
+        if spot in _OF_WORDS:
+            self._by_word[first] += weight
+            return
         last = first + self._sizes.get((first, name), 0)
         share = weight / (last + 1 - first)
         self._classes.append((name, first, last, share))
         for number in range(first, last + 1):
             self._by_word[number] += share
 
-    def _places(self) -> dict[tuple[str, bool], dict[str, int]]:
-        """Which word a sight of a kind and a side means: the one nearest to the expression."""
+    def _seen(self) -> list[dict[str, int]]:
+        """Which word each name means, by spot: the one nearest to the expression."""
         right, end = self._right, len(self._words)
-        places: dict[tuple[str, bool], dict[str, int]] = {key: {} for key in _ELSEWHERE}
+        places: list[dict[str, int]] = [{} for _ in _SPOTS]
         # the nearest of each side comes last, and counts
         for is_left, numbers in ((True, range(right)), (False, range(end - 1, right - 1, -1))):
-            words: dict[str, int] = {}
-            classes: dict[str, int] = {}
+            words = places[_SPOTS["word", is_left]]
+            classes = places[_SPOTS["class", is_left]]
             for number in numbers:
                 word = self._words[number]
                 words[word.stem] = words[word.link] = number
                 if word.phrases:
-                    classes |= self._opened(number, right if is_left else end)
+                    for name in self._opened(number, right if is_left else end):
+                        classes[name] = number
                 for name in word.classes:
                     classes[name] = number
-            places["word", is_left], places["class", is_left] = words, classes
         return places
 
-    def _opened(self, number: int, end: int) -> dict[str, int]:
+    def _opened(self, number: int, end: int) -> Iterator[str]:
         """The classes of the phrases that a word opens on its side; of two of a class the first."""
-        word = self._words[number]
-        following = self._words[number + 1 : min(end, number + _LONGEST_PHRASE)]
-        stems = tuple([other.stem for other in following])
-        opened: dict[str, int] = {}
+        word, words = self._words[number], self._words
+        behind = number + 1
+        second = words[behind].stem if behind < end else ""
         for rest, name in word.phrases:
-            if stems[: len(rest)] == rest and name not in word.classes and name not in opened:
-                opened[name] = number
+            if rest[0] != second or name in word.classes or (number, name) in self._sizes:
+                continue
+            following = words[behind : min(end, behind + len(rest))]
+            if rest == tuple([other.stem for other in following]):
                 self._sizes[number, name] = len(rest)
-        return opened
+                yield name
 
     def _goes_on(self, one: int, other: int) -> bool:
         """Whether a word goes on right behind another one, and weighs the same way."""
@@ -172,6 +179,14 @@ def cue_of(expression: Expression, weights: Iterable[tuple[str, float]], page: P
     runs.sort(key=lambda run: -run.weight)
     best = [run for run in runs[:_CUES] if run.weight >= _CUE * runs[0].weight]
     return " … ".join(weighing.written(run) for run in sorted(best))
+
+
+@lru_cache(maxsize=8192)
+def _spots(feature: str) -> tuple[int, tuple[tuple[int, str], ...]]:
+    """How many things a feature sees, and the spot and the name of those that may be words."""
+    seen = sights(feature)
+    found = ((_SPOTS.get((kind, is_left)), name) for kind, name, is_left in seen)
+    return len(seen), tuple((spot, name) for spot, name in found if spot is not None)
 
 
 def _around(expression: Expression, page: Page) -> tuple[list[int], list[int]]:
