@@ -50,7 +50,7 @@ class Memory:
     def _plainly(self, expression: Expression, direction: Direction) -> Resolved | None:
         """One of the two places that the page found without this memory."""
         past, ahead = expression.past, expression.ahead
-        if direction is Direction.AHEAD or past is None or ahead is None:
+        if direction is Direction.AHEAD or past is None or ahead is None or past is ahead:
             return ahead or past
         today = self.anchor.today
         gone, coming = today - past.due.last_day, ahead.due.first_day - today
