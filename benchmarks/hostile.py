@@ -30,6 +30,9 @@ def texts() -> dict[str, str]:
         "100,000 dates": "\n".join(itertools.islice(days, 100_000)),
         "one sentence of dates": _filled("by Friday "),
         "sentences with dates": _filled("He must file by June 5. "),
+        "lengths from events": _filled(
+            "He must act within 30 days after the meeting. It is on 5 May 2026. "
+        ),
         "blanks": _filled(" "),
         "line breaks": _filled("\n"),
         "brackets": _filled("("),

@@ -1,6 +1,5 @@
 """What a detector saw in a text: each expression of time, how it was read, why it counts or not."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -38,8 +37,7 @@ class Reason(NamedTuple):
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One expression of time, with the judgement on it."""
 
     #: offsets in `Entry.body`

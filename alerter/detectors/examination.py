@@ -5,9 +5,7 @@
 Deterministic; keeps nothing between entries.
 """
 
-from dataclasses import replace
-
-from alerter.detectors.anchoring import start_of
+from alerter.detectors.anchoring import Starts
 from alerter.detectors.candidate import Candidate
 from alerter.detectors.layout import read_page
 from alerter.detectors.memory import Memory
@@ -16,7 +14,6 @@ from alerter.detectors.model import Judged, Model, load_model
 from alerter.detectors.naming import name_of
 from alerter.detectors.page import Expression, Line, Page
 from alerter.detectors.reading import Reading, is_over
-from alerter.detectors.telling import Teller
 from alerter.detectors.weighing import cue_of
 from alerter.model import Entry, Kind, Mention, State
 from alerter.timex import Direction, Resolved, Timex
@@ -58,6 +55,7 @@ class _Examination:
         self.page = page
         self.model = model
         self.memory = Memory(page.anchor)
+        self.starts = Starts(page)
         #: expressions that are no deadline, each with where it lies
         self.dropped: list[tuple[Expression, Resolved | None]] = []
         self.published_at = page.entry.published_at
@@ -73,6 +71,8 @@ class _Examination:
         readings = self._readings()
         told = merge(self._paired(readings))
         shown = {reading.expression.start for reading in told}
+        from alerter.detectors.telling import Teller  # here: it is only asked for with --explain
+
         teller = Teller(self.page, self.model)
         found = [teller.told(reading, self._mention(reading)) for reading in told]
         found += [
@@ -100,7 +100,7 @@ class _Examination:
             direction = Direction.NEAREST if is_old else Direction.PAST
         else:
             direction = _DIRECTIONS.get(state, Direction.NEAREST)
-        placed = self.memory.place(expression, direction, start_of(self.page, expression))
+        placed = self.memory.place(expression, direction, self.starts.of(expression))
         self.memory.keep(expression, placed, counts=state is not None)
         if placed is None or (state is None and not is_old):
             self.dropped.append((expression, placed))
@@ -159,7 +159,7 @@ class _Examination:
     def _paired(self, readings: list[Reading]) -> list[Reading]:
         """Each moved date with the earlier one that it overtook; those are told of no more."""
         kept = [
-            replace(reading, is_old=True) if _is_overtaken(reading, readings) else reading
+            reading._replace(is_old=True) if _is_overtaken(reading, readings) else reading
             for reading in readings
         ]
         for index, reading in enumerate(kept):
@@ -167,7 +167,7 @@ class _Examination:
                 continue
             partner = self._partner(kept, index)
             if partner is not None:
-                kept[partner] = replace(kept[partner], state=State.MOVED, was=reading.due)
+                kept[partner] = kept[partner]._replace(state=State.MOVED, was=reading.due)
         return [reading for reading in kept if not reading.is_old]
 
     def _partner(self, readings: list[Reading], index: int) -> int | None:

@@ -277,10 +277,10 @@ _INTRANSITIVE = (
 
 def _subject(strip: Strip, places: Places, kind: Kind, *, is_left: bool) -> Places:
     """The subject alone, where the verb says no more than that it ends, begins or is due."""
-    kinds = strip.kinds
+    kinds, little = strip.kinds, _SAYING_LITTLE[kind]
     order = range(len(places) - 1, 0, -1) if is_left else range(1, len(places))
     for index in order:
-        if not kinds[places[index]] & _SAYING_LITTLE[kind] or not _is_verb(strip, places, index):
+        if not kinds[places[index]] & little or not _is_verb(strip, places, index):
             continue
         behind = places[index + 1 : index + 2]
         if behind and (not kinds[behind[0]] & _INTRANSITIVE or kinds[behind[0]] & ARTICLE):

@@ -3,7 +3,6 @@
 Holds one entry's state while it is read, and nothing longer.
 """
 
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from alerter.detectors.anchoring import Start
@@ -18,22 +17,23 @@ _FAR_GONE = timedelta(days=180)
 _NEAR = timedelta(days=90)
 
 
-@dataclass(slots=True)
 class Memory:
     """Anchor of an entry, and the dates that its text has named so far."""
 
-    anchor: Anchor
-    #: the last date that counted
-    counted: Due | None = None
-    #: the last date of all
-    named: Due | None = None
-    #: the end that a move overtook
-    extended: Due | None = None
-    #: where it was told that something was said or done, and how long ago that was
-    told: list[tuple[Sentence, timedelta]] = field(default_factory=list)
+    __slots__ = ("anchor", "counted", "extended", "month", "named", "told")
 
-    #: the month that was named last, by its first day named, and in which paragraph
-    month: tuple[int, date] | None = None
+    def __init__(self, anchor: Anchor) -> None:
+        self.anchor = anchor
+        #: the last date that counted
+        self.counted: Due | None = None
+        #: the last date of all
+        self.named: Due | None = None
+        #: the end that a move overtook
+        self.extended: Due | None = None
+        #: where it was told that something was said or done, and how long ago that was
+        self.told: list[tuple[Sentence, timedelta]] = []
+        #: the month that was named last, by its first day named, and in which paragraph
+        self.month: tuple[int, date] | None = None
 
     def place(
         self, expression: Expression, direction: Direction, start: Start | None = None
@@ -50,7 +50,7 @@ class Memory:
     def _plainly(self, expression: Expression, direction: Direction) -> Resolved | None:
         """One of the two places that the page found without this memory."""
         past, ahead = expression.past, expression.ahead
-        if direction is Direction.AHEAD or past is None or ahead is None:
+        if direction is Direction.AHEAD or past is None or ahead is None or past is ahead:
             return ahead or past
         today = self.anchor.today
         gone, coming = today - past.due.last_day, ahead.due.first_day - today

@@ -3,8 +3,7 @@
 Pure: readings in, the best of each out.
 """
 
-from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from alerter.detectors.reading import Reading
 from alerter.due import Precision
@@ -16,10 +15,16 @@ _ROUGH = timedelta(days=3)
 
 def merge(readings: list[Reading]) -> list[Reading]:
     """The best reading of each obligation, in order of the text."""
+    if len(readings) < 2:
+        return readings
     kept: list[Reading] = []
+    #: by their days, where those are that may be of one obligation
+    same: dict[tuple[date, date], list[int]] = {}
     for reading in readings:
-        twin = next((i for i, other in enumerate(kept) if _is_twin(other, reading)), None)
+        places = same.setdefault((reading.due.first_day, reading.due.last_day), [])
+        twin = next((at for at in places if _is_twin(kept[at], reading)), None)
         if twin is None:
+            places.append(len(kept))
             kept.append(reading)
         else:
             kept[twin] = _joined(kept[twin], reading)
@@ -31,8 +36,7 @@ def _joined(first: Reading, second: Reading) -> Reading:
     best, other = (second, first) if _rank(second) > _rank(first) else (first, second)
     surer = max(first, second, key=lambda reading: reading.probability)
     state = State.MOVED if State.MOVED in (first.state, second.state) else surer.state
-    return replace(
-        best,
+    return best._replace(
         state=state,
         was=best.was or other.was if state is State.MOVED else None,
         probability=surer.probability,
@@ -41,9 +45,8 @@ def _joined(first: Reading, second: Reading) -> Reading:
 
 
 def _is_twin(first: Reading, second: Reading) -> bool:
+    """Whether two readings of the same days are of one obligation."""
     if first.due.instant and second.due.instant and first.due.instant != second.due.instant:
-        return False
-    if (first.due.first_day, first.due.last_day) != (second.due.first_day, second.due.last_day):
         return False
     is_same = first.expression.line is second.expression.line
     return not (_is_other_item(first, second) or (_is_anaphor(second) and not is_same))
@@ -69,6 +72,8 @@ def _rank(reading: Reading) -> tuple[bool, bool, float]:
 
 def _is_absorbed(reading: Reading, others: list[Reading]) -> bool:
     """Whether another reading says the same more exactly: a headline's month, a count of days."""
+    if not (reading.is_title or reading.is_rough):
+        return False
     return any(
         _is_coarser(reading, other) or _is_roughly(reading, other)
         for other in others

@@ -3,8 +3,8 @@
 Pure: records only.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from alerter.detectors.page import Expression
 from alerter.due import Due
@@ -13,8 +13,7 @@ from alerter.timex import Resolved
 from alerter.timex.value import Shift, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """An expression of time that was judged a deadline, or the earlier date of one."""
 
     expression: Expression

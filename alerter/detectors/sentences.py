@@ -11,20 +11,19 @@ _LONGEST = 1200
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r"[.!?\u2026]+[\"'\u2019\u201d\u00bb)\]]*(?=\s)")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"'\u201c-])(?:"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thu|thurs?|fri|sat|sun"
-    r"|mr|mrs|ms|dr|prof|sen|rep|gov|gen|lt|col|sgt|st|mt|ft|jr|sr|hon|rev|pres|cllr"
-    r"|no|nos|art|sec|fig|vol|pp|ed|eds|est|approx|vs|v|inc|corp|ltd|co|llc|plc|bros|dept|univ"
-    r"|e\.g|i\.e|etc|cf|al|u\.s|u\.k|u\.n|e\.u|d\.c|a\.m|p\.m|ph\.d"
-    r"|[a-z]"
-    r")\.$",
-    re.IGNORECASE,
+#: what parts a word from the one before it
+_PARTING = re.compile("[\\s(\"'\u201c-]")
+_SHORT = (
+    "jan feb mar apr jun jul aug sep sept oct nov dec"
+    " mon tue tues wed thu thur thurs fri sat sun"
+    " mr mrs ms dr prof sen rep gov gen lt col sgt st mt ft jr sr hon rev pres cllr"
+    " no nos art sec fig vol pp ed eds est approx vs v inc corp ltd co llc plc bros dept univ"
+    " e.g i.e etc cf al u.s u.k u.n e.u d.c a.m p.m ph.d"
+    " a b c d e f g h i j k l m n o p q r s t u v w x y z"
 )
 #: after these a sentence may end all the same
-_MAY_END = re.compile(
-    r"(?:u\.s|u\.k|u\.n|e\.u|d\.c|a\.m|p\.m|inc|corp|ltd|co|etc|jr|sr)\.$", re.IGNORECASE
-)
+_SHORT_ENDS = "u.s u.k u.n e.u d.c a.m p.m inc corp ltd co etc jr sr"
+_ABBREVIATIONS, _MAY_END = frozenset(_SHORT.split()), frozenset(_SHORT_ENDS.split())
 _GOES_ON = re.compile(
     r"\s+(?:[a-z\u00df-\u00ff\d(&]|[ECMPGUBI][A-Z]{1,3}\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"|(?:Eastern|Central|Mountain|Pacific)\b|(?:[A-Z]\w+ ){1,3}(?:\w+ )?[Tt]ime\b"
@@ -126,22 +125,27 @@ def _is_stop(body: str, stop: re.Match[str], start: int, stops: Stops) -> bool:
     if stop[0][0] != ".":
         return not _BEGINS_LOW.match(body, stop.end())
     before = body[max(start, stop.start() - _REACH) : stop.start() + 1]
-    if before.lstrip(" \n").rstrip(".").isdigit() and len(before.strip()) <= 3:
-        return False  # "1. Sign in"
-    if stops.has_ordinals and _ORDINAL.search(before):
+    last = before[-2:-1]
+    if last.isdigit() and _is_number(before, stops):
         return False
     if stops.abbreviations and stops.abbreviations.search(before):
         return False
-    if before[-2:-1].isalpha() and _ABBREVIATION.search(before):
-        return bool(_MAY_END.search(before)) and not _GOES_ON.match(body, stop.end())
+    if last.isalpha() and (word := _PARTING.split(before)[-1][:-1].lower()) in _ABBREVIATIONS:
+        return word in _MAY_END and not _GOES_ON.match(body, stop.end())
     return not _BEGINS_LOW.match(body, stop.end())
 
 
+def _is_number(before: str, stops: Stops) -> bool:
+    """Whether a full stop belongs to the number before it: "1. Sign in", "am 3. Mai"."""
+    if len(before.strip()) <= 3 and before.lstrip(" \n").rstrip(".").isdigit():
+        return True
+    return stops.has_ordinals and _ORDINAL.search(before) is not None
+
+
 def _trimmed(body: str, start: int, end: int, number: int, *, is_line: bool) -> list[Sentence]:
-    while start < end and body[start].isspace():
-        start += 1
-    while end > start and body[end - 1].isspace():
-        end -= 1
+    piece = body[start:end].lstrip()
+    start = end - len(piece)
+    end = start + len(piece.rstrip())
     pieces = []
     while end - start > _LONGEST:
         cut = body.rfind(" ", start + _LONGEST // 2, start + _LONGEST)

@@ -9,13 +9,16 @@ from alerter.detectors.candidate import NO_DEADLINE, Candidate, Reason
 from alerter.detectors.model import ROLES, Judged, Model
 from alerter.detectors.page import Expression, Page
 from alerter.detectors.reading import Reading
-from alerter.detectors.weighing import Weighing
+from alerter.detectors.weighing import GREAT, LEAST, Run, Weighing
+from alerter.detectors.wording import meaning, standing_at
 from alerter.due import Due
 from alerter.model import Mention, State
 from alerter.timex import Resolved
 
 _WAS = "was"
 _NONE = "none"
+#: so many reasons are told
+_MOST = 8
 
 
 class Teller:
@@ -103,7 +106,35 @@ class Teller:
         features = expression.seen
         one = label if label == _NONE else _likeliest(self._model.judge(features))
         weights = self._model.contrast(features, one)
-        return Weighing(expression, weights, self._page).reasons()
+        return _reasons(Weighing(expression, weights, self._page))
+
+
+def _reasons(weighing: Weighing) -> tuple[Reason, ...]:
+    """What weighed most, for and against."""
+    found = [Reason(_said(run, weighing), run.weight) for run in weighing.runs()]
+    others: dict[str, float] = {}
+    for sight, weight in weighing.elsewhere():
+        said = sight.name if sight.kind == "other" else standing_at(sight)
+        others[said] = others.get(said, 0.0) + weight
+    found += [Reason(said, weight) for said, weight in others.items()]
+    found = [Reason(said, round(weight, 2)) for said, weight in found]
+    found = [reason for reason in found if abs(reason.weight) >= LEAST]
+    found.sort(key=lambda reason: (-abs(reason.weight), reason.said))
+    return tuple(found[:_MOST])
+
+
+def _said(run: Run, weighing: Weighing) -> str:
+    """A run of words, where it stands, and the class that weighed most in it."""
+    classes: dict[str, float] = {}
+    for number in run.numbers:
+        for name, weight in weighing.classes_of(number).items():
+            classes[name] = classes.get(name, 0.0) + weight
+    name = max(classes, key=lambda name: classes[name] * run.weight, default="")
+    if name and classes[name] * run.weight < GREAT * run.weight * run.weight:
+        name = ""  # single words weighed more
+    side = "before it" if run.is_left else "behind it"
+    what = f", {meaning(name)}" if name else ""
+    return f"“{weighing.written(run)}” {side}{what}"
 
 
 def _likeliest(judged: Judged) -> str:

@@ -1,221 +1,205 @@
 """What the words around an expression of time weighed in the judgement on it.
 
-    features with weights --take apart--> weights of words --join neighbours--> reasons, cue
+    features with weights --take apart--> weights of words --join neighbours--> runs --> cue
 
-A feature's weight is shared evenly by all that it sees, so the weights of all reasons add up to
-what the model added up. Pure: records in, words of the text out.
+A feature's weight is shared evenly by all that it sees, so the weights of all that was seen add up
+to what the model added up. Pure: records in, words of the text out.
 """
 
-from collections.abc import Iterable, Sequence
-from heapq import nlargest
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from alerter.detectors.candidate import Reason
 from alerter.detectors.items import LONGEST_PHRASE
 from alerter.detectors.page import Expression, Page
-from alerter.detectors.wording import Sight, meaning, sights, standing_at
-from alerter.detectors.words import Word
+from alerter.detectors.wording import Sight, sights
 
 #: how far around an expression its clause may reach
 _REACH = 16
 #: the part of the greatest weight from which on a word belongs to what decided
-_GREAT = 0.25
+GREAT = 0.25
+#: what weighs less is not worth telling
+LEAST = 0.05
 #: so many groups of words make a cue, each at least so strong as a part of the strongest
 _CUES = 3
 _CUE = 0.4
-_LEAST = 0.05
-_MOST = 8
 _FEATURES_OF_CUE = 24
+#: where a word of the clause may stand for what was seen
+_SPOTS = {("word", True): 0, ("word", False): 1, ("class", True): 2, ("class", False): 3}
+_OF_WORDS = (0, 1)
 
 
-class _Token(NamedTuple):
-    """A word of the clause; offsets count in the body."""
-
-    start: int
-    end: int
-    is_left: bool
-    #: stems and links by which features may call it
-    names: frozenset[str]
-    #: classes, each with how many further words the phrase has that belongs to it
-    classes: dict[str, int]
-
-
-class _Run(NamedTuple):
-    """Neighbouring words that weighed alike."""
+class Run(NamedTuple):
+    """Neighbouring words that weighed alike; offsets count in the body."""
 
     start: int
     end: int
     is_left: bool
     weight: float
-    #: the class of words that weighed most in it; "" where single words did
-    name: str
+    #: its words by their numbers
+    numbers: Sequence[int]
 
 
 class Weighing:
     """The weights of one expression's features, by the words that they saw."""
 
     def __init__(
-        self,
-        expression: Expression,
-        weights: Iterable[tuple[str, float]],
-        page: Page,
+        self, expression: Expression, weights: Iterable[tuple[str, float]], page: Page
     ) -> None:
-        self._text = page.body
-        self._tokens = _tokens(expression, page)
-        self._light = page.vocabulary.light
-        self._places = _places(self._tokens)
-        self._by_token = [0.0] * len(self._tokens)
-        self._by_class: list[dict[str, float]] = [{} for _ in self._tokens]
-        self._by_other: dict[str, float] = {}
+        self._page = page
+        left, right = _around(expression, page)
+        #: the words of the clause, by number: where each stands on the tape, those before it first
+        self._at = left + right
+        self._right = len(left)
+        known, tokens = page.vocabulary.words, page.tape.words
+        self._words = [known[tokens[at]] for at in self._at]
+        #: of the classes of phrases: how many words follow the one that opens it, and the class
+        self._sizes: dict[tuple[int, str], int] = {}
+        self._places = self._seen()
+        self._by_word = [0.0] * len(self._at)
+        #: what classes weighed: each with the first and the last of its words, by their numbers
+        self._classes: list[tuple[str, int, int, float]] = []
         # in a fixed order: sums of fractions depend on it
-        for name, weight in sorted(weights):
-            if seen := sights(name):
-                share = weight / len(seen)
-                for sight in seen:
-                    self._add(sight, share)
+        self._weights = sorted(weights)
+        for feature, weight in self._weights:
+            count, spots = _spots(feature)
+            for spot, name in spots:
+                number = self._places[spot].get(name)
+                if number is not None:
+                    self._add(spot, name, number, weight / count)
 
-    def cue(self) -> str:
-        """The words that spoke for it, as written: "has until", "must … by"."""
-        runs = [run for run in self._runs() if run.weight > 0]
-        runs.sort(key=lambda run: -run.weight)
-        best = [run for run in runs[:_CUES] if run.weight >= _CUE * runs[0].weight]
-        return " … ".join(self._written(run) for run in sorted(best))
-
-    def reasons(self) -> tuple[Reason, ...]:
-        """What weighed most, for and against."""
-        found = [Reason(self._said(run), run.weight) for run in self._runs()]
-        found += [Reason(said, weight) for said, weight in self._by_other.items()]
-        found = [Reason(said, round(weight, 2)) for said, weight in found]
-        found = [reason for reason in found if abs(reason.weight) >= _LEAST]
-        found.sort(key=lambda reason: (-abs(reason.weight), reason.said))
-        return tuple(found[:_MOST])
-
-    def _add(self, sight: Sight, weight: float) -> None:
-        place = self._places.get(sight)
-        if place is None:
-            said = sight.name if sight.kind == "other" else standing_at(sight)
-            self._by_other[said] = self._by_other.get(said, 0.0) + weight
-            return
-        if sight.kind == "word":
-            self._by_token[place] += weight
-            return
-        last = place + self._tokens[place].classes[sight.name]
-        for at in range(place, last + 1):
-            share = weight / (last + 1 - place)
-            self._by_token[at] += share
-            self._by_class[at][sight.name] = self._by_class[at].get(sight.name, 0.0) + share
-
-    def _runs(self) -> list[_Run]:
+    def runs(self) -> list[Run]:
         """Neighbouring words that weighed much, the same way."""
-        great = _GREAT * max(map(abs, self._by_token), default=0.0)
-        runs: list[_Run] = []
-        group: list[int] = []
-        for at, weight in enumerate(self._by_token):
-            if abs(weight) < max(great, _LEAST):
-                runs += self._run(group)
-                group = []
+        weights = self._by_word
+        great = max(GREAT * max(map(abs, weights), default=0.0), LEAST)
+        groups: list[list[int]] = []
+        for number, weight in enumerate(weights):
+            if abs(weight) < great:
                 continue
-            if group and not self._is_neighbour(group[-1], at):
-                runs += self._run(group)
-                group = []
-            group.append(at)
-        return runs + self._run(group)
+            if groups and self._goes_on(groups[-1][-1], number):
+                groups[-1].append(number)
+            else:
+                groups.append([number])
+        return [self._run(group) for group in groups if not self._is_light(group)]
 
-    def _is_neighbour(self, one: int, other: int) -> bool:
-        first, second = self._tokens[one], self._tokens[other]
-        between = self._text[first.end : second.start]
+    def elsewhere(self) -> Iterator[tuple[Sight, float]]:
+        """What weighed of which no word of the clause is the reason."""
+        for feature, weight in self._weights:
+            seen = sights(feature)
+            for sight in seen:
+                spot = _SPOTS.get((sight.kind, sight.is_left))
+                if spot is None or sight.name not in self._places[spot]:
+                    yield sight, weight / len(seen)
+
+    def classes_of(self, number: int) -> dict[str, float]:
+        """What each class weighed in a word."""
+        weights: dict[str, float] = {}
+        for name, first, last, weight in self._classes:
+            if first <= number <= last:
+                weights[name] = weights.get(name, 0.0) + weight
+        return weights
+
+    def written(self, run: Run) -> str:
+        """The words of a run, as written."""
+        return " ".join(self._page.body[run.start : run.end].split())
+
+    def _add(self, spot: int, name: str, first: int, weight: float) -> None:
+        """Shares what was seen of a word or a class among the words that it means."""
+        if spot in _OF_WORDS:
+            self._by_word[first] += weight
+            return
+        last = first + self._sizes.get((first, name), 0)
+        share = weight / (last + 1 - first)
+        self._classes.append((name, first, last, share))
+        for number in range(first, last + 1):
+            self._by_word[number] += share
+
+    def _seen(self) -> list[dict[str, int]]:
+        """Which word each name means, by spot: the one nearest to the expression."""
+        right, end = self._right, len(self._words)
+        places: list[dict[str, int]] = [{} for _ in _SPOTS]
+        # the nearest of each side comes last, and counts
+        for is_left, numbers in ((True, range(right)), (False, range(end - 1, right - 1, -1))):
+            words = places[_SPOTS["word", is_left]]
+            classes = places[_SPOTS["class", is_left]]
+            for number in numbers:
+                word = self._words[number]
+                words[word.stem] = words[word.link] = number
+                if word.phrases:
+                    for name in self._opened(number, right if is_left else end):
+                        classes[name] = number
+                for name in word.classes:
+                    classes[name] = number
+        return places
+
+    def _opened(self, number: int, end: int) -> Iterator[str]:
+        """The classes of the phrases that a word opens on its side; of two of a class the first."""
+        word, behind = self._words[number], number + 1
+        following = self._words[behind : min(end, behind + LONGEST_PHRASE)]
+        for name, size in word.opened(following):
+            if name not in word.classes and (number, name) not in self._sizes:
+                self._sizes[number, name] = size
+                yield name
+
+    def _goes_on(self, one: int, other: int) -> bool:
+        """Whether a word goes on right behind another one, and weighs the same way."""
+        if other != one + 1 or other == self._right:
+            return False
+        tape = self._page.tape
+        between = tape.text[tape.ends[self._at[one]] : tape.starts[self._at[other]]]
         return (
-            first.is_left == second.is_left
-            and (self._by_token[one] > 0) == (self._by_token[other] > 0)
+            (self._by_word[one] > 0) == (self._by_word[other] > 0)
             and len(between) <= 1
             and between not in (",", ".", ";", ":", "\n")
         )
 
-    def _run(self, group: list[int]) -> list[_Run]:
-        """The run of a group of words; none where nothing but an article would be left of it."""
-        if all(self._tokens[at].names <= self._light for at in group):
-            return []
-        classes: dict[str, float] = {}
-        for at in group:
-            for name, weight in self._by_class[at].items():
-                classes[name] = classes.get(name, 0.0) + weight
-        total = sum(self._by_token[at] for at in group)
-        name = max(classes, key=lambda name: classes[name] * total, default="")
-        if name and classes[name] * total < _GREAT * total * total:
-            name = ""
-        first, last = self._tokens[group[0]], self._tokens[group[-1]]
-        return [_Run(first.start, last.end, first.is_left, total, name)]
+    def _is_light(self, group: Sequence[int]) -> bool:
+        """Whether nothing but an article would be left of a group."""
+        light = self._page.vocabulary.light
+        words = [self._words[number] for number in group]
+        return all(word.stem in light and word.link in light for word in words)
 
-    def _said(self, run: _Run) -> str:
-        side = "before it" if run.is_left else "behind it"
-        what = f", {meaning(run.name)}" if run.name else ""
-        return f"“{self._written(run)}” {side}{what}"
-
-    def _written(self, run: _Run) -> str:
-        return " ".join(self._text[run.start : run.end].split())
+    def _run(self, group: Sequence[int]) -> Run:
+        tape, first, last = self._page.tape, self._at[group[0]], self._at[group[-1]]
+        weight = sum([self._by_word[number] for number in group])
+        return Run(tape.starts[first], tape.ends[last], group[0] < self._right, weight, group)
 
 
 def cue_of(expression: Expression, weights: Iterable[tuple[str, float]], page: Page) -> str:
-    """The words that spoke for an expression, as written; of all features the few that count."""
-    strongest = nlargest(_FEATURES_OF_CUE, weights, key=itemgetter(1))
-    return Weighing(expression, strongest, page).cue()
+    """The words that spoke for it, as written: "has until", "must … by"; of all features the few
+    that count.
+    """
+    strongest = sorted(weights, key=itemgetter(1), reverse=True)[:_FEATURES_OF_CUE]
+    weighing = Weighing(expression, strongest, page)
+    runs = [run for run in weighing.runs() if run.weight > 0]
+    runs.sort(key=lambda run: -run.weight)
+    best = [run for run in runs[:_CUES] if run.weight >= _CUE * runs[0].weight]
+    return " … ".join(weighing.written(run) for run in sorted(best))
 
 
-def _places(tokens: Sequence[_Token]) -> dict[Sight, int]:
-    """What each sight of a word or class means: the word that is nearest to the expression."""
-    places: dict[Sight, int] = {}
-    for at, token in enumerate(tokens):
-        seen = [Sight("word", name, token.is_left) for name in token.names]
-        seen += [Sight("class", name, token.is_left) for name in token.classes]
-        for sight in seen:
-            if token.is_left or sight not in places:
-                places[sight] = at
-    return places
+@lru_cache(maxsize=8192)
+def _spots(feature: str) -> tuple[int, tuple[tuple[int, str], ...]]:
+    """How many things a feature sees, and the spot and the name of those that may be words."""
+    seen = sights(feature)
+    found = ((_SPOTS.get((kind, is_left)), name) for kind, name, is_left in seen)
+    return len(seen), tuple((spot, name) for spot, name in found if spot is not None)
 
 
-def _tokens(expression: Expression, page: Page) -> list[_Token]:
-    """The words around an expression, those within other expressions left out."""
+def _around(expression: Expression, page: Page) -> tuple[list[int], list[int]]:
+    """Where the words before and behind an expression stand on the tape; those within other
+    expressions are left out.
+    """
     line, timex = expression.line, expression.timex
     others = {at for other in line.timexes for at in range(other.first, other.last + 1)}
     words = page.tape.words
     left = range(max(line.first, timex.first - _REACH), timex.first)
     right = range(timex.last + 1, min(line.last, timex.last + 1 + _REACH))
-    return [
-        token
-        for side in (left, right)
-        for token in _side(
-            page,
-            [
-                at
-                for at in side
-                if at not in others and (words[at][0].isalpha() or words[at][0] == "'")
-            ],
-            is_left=side is left,
-        )
-    ]
+    return (
+        [at for at in left if at not in others and _is_word(words[at])],
+        [at for at in right if at not in others and _is_word(words[at])],
+    )
 
 
-def _side(page: Page, places: Sequence[int], *, is_left: bool) -> list[_Token]:
-    """The words of one side, by their places on the tape."""
-    tape, known = page.tape, page.vocabulary.words
-    words = [known[tape.words[at]] for at in places]
-    return [
-        _Token(
-            tape.starts[at],
-            tape.ends[at],
-            is_left,
-            frozenset((word.stem, word.link)),
-            _classes(words[number : number + 1 + LONGEST_PHRASE]),
-        )
-        for number, (at, word) in enumerate(zip(places, words, strict=True))
-    ]
-
-
-def _classes(words: Sequence[Word]) -> dict[str, int]:
-    """The classes of a word and of the phrases that it begins, each with how many words follow."""
-    first, *others = words
-    found = dict.fromkeys(first.classes, 0)
-    for name, length in first.opened(others):
-        found.setdefault(name, length)
-    return found
+def _is_word(token: str) -> bool:
+    return token[0].isalpha() or token[0] == "'"

@@ -5,9 +5,7 @@ Pure: reads nothing but the packs of this package, each once.
 
 import pkgutil
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta, timezone, tzinfo
 from functools import cache
 from itertools import chain, count
@@ -17,7 +15,7 @@ from zoneinfo import ZoneInfo
 from alerter.timex.shape import Automaton, Vocabulary, is_name, items_of
 from alerter.timex.tape import UNKNOWN, Cutter, pattern_of
 from alerter.timex.value import KINDS, Feast
-from alerter.timex.vocabulary import CLASSES, NUMBERS, SIGNS
+from alerter.timex.vocabulary import CLASSES, numbers, signs
 
 _FIRST_SIGN = 0x21
 _FIRST_KIND = 0x2460
@@ -70,8 +68,7 @@ class Zones(NamedTuple):
     ambiguous: Mapping[str, Mapping[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(NamedTuple):
     """One language's way of writing time."""
 
     code: str
@@ -109,7 +106,9 @@ def _read(path: str) -> dict[str, Any]:
     source = pkgutil.get_data("alerter.timex", f"languages/{path}")
     if source is None:
         raise FileNotFoundError(path)
-    return tomllib.loads(source.decode())
+    from tomllib import loads  # here: whoever only imports this package reads no pack
+
+    return loads(source.decode())
 
 
 @cache
@@ -218,9 +217,9 @@ def _members(
     for name, held in values.items():
         for word in held:
             words.setdefault(word, []).append(name)
-    members: dict[str, list[str]] = {word: [*names] for word, names in SIGNS.items()}
+    members: dict[str, list[str]] = {word: [*names] for word, names in signs().items()}
     for item in _literals(pack):
-        for word in (item, f"{item} ") if f"{item} " in SIGNS else (item,):
+        for word in (item, f"{item} ") if f"{item} " in signs() else (item,):
             (members if word in members else words).setdefault(word, []).append(f"={item}")
     for word, names in words.items():
         members[word] = [*members.get(word, ()), *names, *(["WORD"] if word[0].isalpha() else [])]
@@ -229,8 +228,8 @@ def _members(
 
 def _groups(members: Mapping[str, Iterable[str]]) -> Iterable[tuple[Iterable[str], list[str]]]:
     """Classes, and words that belong to all of them: numbers first, which the pack may add to."""
-    yield from NUMBERS.items()
-    kinds = {word: names for names, words in NUMBERS.items() for word in words if word in members}
+    yield from numbers().items()
+    kinds = {word: names for names, words in numbers().items() for word in words if word in members}
     for word, names in members.items():
         yield (*kinds.get(word, ()), *names), [word]
 

@@ -66,6 +66,10 @@ class Ordered(Protocol):
     def order(self) -> int:
         """Of two that match the same tokens the lower one is asked first."""
 
+    @property
+    def after(self) -> frozenset[str]:
+        """Signs of which one must stand before it; empty: any may."""
+
 
 _Goal = TypeVar("_Goal", bound=Ordered)
 
@@ -88,6 +92,9 @@ class _Everything:
         return True
 
 
+_Signs = frozenset[str] | _Everything
+
+
 class Automaton(Generic[_Goal]):
     """All shapes of one kind in one machine, after Thompson (1968): nodes joined by signs, states
     that are sets of nodes, each made when a text first comes to it.
@@ -99,7 +106,7 @@ class Automaton(Generic[_Goal]):
         self._edges: list[list[tuple[frozenset[str], int]]] = [[]]
         self._goals: dict[int, _Goal] = {}
         self._states: dict[frozenset[int], _State[_Goal]] = {}
-        self._following: dict[str, frozenset[str] | _Everything] = {}
+        self._beside: dict[str, tuple[_Signs, _Signs]] = {}
         for shape, goal in shapes:
             items = items_of(shape)
             end, at = self._choice(items, 0, 0)
@@ -115,13 +122,15 @@ class Automaton(Generic[_Goal]):
         )
 
     def starts(self, signs: str) -> list[int]:
-        """The tokens at which some shape may begin, as far as the token and the next one tell."""
-        leads, following, ahead = self.leads, self._following, signs[1:] + _END
-        return [
-            at
-            for at, sign in enumerate(signs)
-            if sign in leads and ahead[at] in (following.get(sign) or self._follow(sign))
-        ]
+        """The tokens at which some shape may begin, as far as they and those beside them tell."""
+        found: list[int] = []
+        known, ahead, before = self._beside, signs[1:] + _END, _END + signs
+        for at in [at for at, sign in enumerate(signs) if sign in self.leads]:
+            sign = signs[at]
+            following, leading = known.get(sign) or self._look_beside(sign)
+            if ahead[at] in following or before[at] in leading:
+                found.append(at)
+        return found
 
     def matches(self, signs: str, first: int) -> list[tuple[int, tuple[_Goal, ...]]]:
         """Every end of a shape that begins at `first`: its last token and goals, shortest first."""
@@ -140,16 +149,18 @@ class Automaton(Generic[_Goal]):
             last += 1
         return ends
 
-    def _follow(self, lead: str) -> frozenset[str] | _Everything:
-        """What may stand second; anything, where the first token is enough."""
+    def _look_beside(self, lead: str) -> tuple[_Signs, _Signs]:
+        """What may stand second; and, where the first token is enough, what may stand before it."""
         state = self._start.next.get(lead) or self._grow(self._start, lead)
-        following: frozenset[str] | _Everything = _Everything()
-        if state is not None and not state.goals:
-            following = frozenset(
-                sign for node in state.nodes for signs, _ in self._edges[node] for sign in signs
-            )
-        self._following[lead] = following
-        return following
+        nodes, goals = (state.nodes, state.goals) if state is not None else (frozenset(), ())
+        leading: _Signs = frozenset().union(*[goal.after for goal in goals])
+        if not all(goal.after for goal in goals):
+            leading = _Everything()
+        following = frozenset(
+            sign for node in nodes for signs, _ in self._edges[node] for sign in signs
+        )
+        self._beside[lead] = following, leading
+        return following, leading
 
     def _grow(self, state: _State[_Goal], sign: str) -> _State[_Goal] | None:
         nodes = [to for node in state.nodes for signs, to in self._edges[node] if sign in signs]

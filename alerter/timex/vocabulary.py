@@ -13,8 +13,10 @@
 | DIGITS | any of these | | |
 
 A sign that stands for itself in a shape may have a blank behind it. WORD is any run of letters.
-Pure: data only.
+Pure: data only, made when a first language asks for it.
 """
+
+from functools import cache
 
 #: classes that readers ask for, and that a pack may leave out
 CLASSES = (
@@ -31,8 +33,11 @@ _BRACKETS = {"(": "OPEN", ")": "CLOSE"}
 _PAUSES = ".,;:!?)"
 
 
-def _numbers() -> dict[tuple[str, ...], list[str]]:
-    """The numbers of one kind together: there are thousands, of a dozen kinds."""
+@cache
+def numbers() -> dict[tuple[str, ...], list[str]]:
+    """Classes to the numbers, as tokens, that are of just those: there are thousands of numbers, of
+    a dozen kinds.
+    """
     classes = {
         "DAY": {f"{day:{form}}" for form in ("d", "02d") for day in range(1, 32)},
         "MM": {f"{month:{form}}" for form in ("d", "02d") for month in range(1, 13)},
@@ -55,7 +60,9 @@ def _numbers() -> dict[tuple[str, ...], list[str]]:
     return kinds
 
 
-def _signs() -> dict[str, list[str]]:
+@cache
+def signs() -> dict[str, list[str]]:
+    """Sign, as a token, to its classes."""
     names: dict[str, list[str]] = {"\n": ["PAUSE"]}
     for sign in map(chr, (*range(0x21, 0x7F), 0xA7, 0xA3, 0x20AC)):
         if sign.isalnum() or sign == "_":
@@ -73,9 +80,3 @@ def _signs() -> dict[str, list[str]]:
             for tail in ("", " ", "\n"):
                 names[sign + closing + tail] = ["PAUSE"]
     return names
-
-
-#: classes to the numbers, as tokens, that are of just those
-NUMBERS = _numbers()
-#: sign, as a token, to its classes
-SIGNS = _signs()

@@ -1,7 +1,6 @@
 """How a judgement is put before people: reasons in words, marks in the text, colours."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from support.records import an_entry
@@ -135,8 +134,8 @@ def test_a_weekday_that_does_not_fit_is_told() -> None:
 def test_the_standing_follows_from_the_judgement(
     changes: dict[str, object], standing: Standing
 ) -> None:
-    one = replace(candidate(TEXT, "3 October"), probability=0.9)
-    assert replace(one, **changes).standing is standing
+    one = candidate(TEXT, "3 October")._replace(probability=0.9)
+    assert one._replace(**changes).standing is standing
 
 
 def test_marks_stand_in_the_text_and_colours_add_nothing_but_colour() -> None:

@@ -5,7 +5,16 @@ from datetime import datetime
 import pytest
 
 from alerter.due import Due
-from alerter.timex import Anchor, Direction, candidates, find, fold, load_language, resolve
+from alerter.timex import (
+    Anchor,
+    Direction,
+    candidates,
+    find,
+    fold,
+    load_language,
+    read_tape,
+    resolve,
+)
 
 ENGLISH = load_language("en")
 #: a Wednesday
@@ -348,3 +357,19 @@ def test_the_nearest_candidate_may_be_asked_for() -> None:
 def test_a_span_from_a_plain_weekday_counts_from_the_coming_one() -> None:
     assert ahead("Tariffs are cut for 90 days from Friday.") == ["2025-12-11"]
     assert ahead("They have 30 days from Friday's letter.") == ["2025-10-05"]
+
+
+@pytest.mark.parametrize(
+    ("text", "looked_at"),
+    [
+        ("17 left, and 18 came.", []),
+        ("They left at 5 for 12 rooms.", ["5"]),
+        ("17 May", ["17"]),
+    ],
+)
+def test_a_number_is_looked_at_only_where_what_stands_beside_may_make_it_time(
+    text: str, looked_at: list[str]
+) -> None:
+    tape = read_tape(text, ENGLISH)
+
+    assert [tape.words[at] for at in ENGLISH.forms.starts(tape.signs)] == looked_at

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from alerter.detectors.anchoring import start_of
+from alerter.detectors.anchoring import Starts
 from alerter.detectors.candidate import Candidate
 from alerter.detectors.llm.answer import Malformed, Statement
 from alerter.detectors.memory import Memory
@@ -121,13 +121,13 @@ def _placed(page: Page, shown: str, found: list[_Found]) -> Iterable[Candidate]:
     """The statements on the calendar, in order of the text as the built-in reader walks it: a later
     date may count from one that was told before.
     """
-    memory = Memory(page.anchor)
+    memory, starts = Memory(page.anchor), Starts(page)
     by_start: dict[int, list[_Found]] = {}
     for item in found:
         by_start.setdefault(item.expression.start, []).append(item)
     told: set[tuple[str, State, str]] = set()
     for expression in page.expressions:
-        begins = start_of(page, expression)
+        begins = starts.of(expression)
         placed = None
         here = by_start.get(expression.start, [])
         for item in here:

@@ -71,9 +71,9 @@ def _weighed(one: Candidate, other: Candidate | None, reach: int) -> Candidate:
         return _surer(one, one.mention, "the endpoint agrees") if agrees else one
     if other is None:
         reason = f"unsure with {one.probability:.2f}, and the endpoint does not tell of it"
-        return replace(one, mention=None, reason=reason)
+        return one._replace(mention=None, reason=reason)
     how = "agrees" if agrees else "decides"
-    return _surer(replace(other, probability=one.probability), told, f"the endpoint {how}")
+    return _surer(other._replace(probability=one.probability), told, f"the endpoint {how}")
 
 
 def _agree(one: Mention | None, other: Mention | None) -> bool:
@@ -87,7 +87,7 @@ def _surer(candidate: Candidate, mention: Mention | None, why: str) -> Candidate
     surer = round(odds / (odds + 1 - candidate.probability), 2)
     told = replace(mention, confidence=surer) if mention else None
     reason = f"{candidate.reason}; {why}: {surer:.2f}"
-    return replace(candidate, mention=told, probability=surer, reason=reason)
+    return candidate._replace(mention=told, probability=surer, reason=reason)
 
 
 def _left_out(other: Candidate) -> Candidate:
@@ -96,4 +96,4 @@ def _left_out(other: Candidate) -> Candidate:
     reason = (
         "told by the endpoint, but the built-in reader is sure that it is no deadline of its own"
     )
-    return replace(other, mention=None, reason=reason)
+    return other._replace(mention=None, reason=reason)
