@@ -27,11 +27,12 @@ from training.measure import measured
 
 WEIGHTS = Path(__file__).parent.parent / "alerter" / "detectors" / "weights.tsv"
 #: a feature that fewer examples have tells nothing
-_FEWEST = 4
+_FEWEST = 6
 #: inverse of the ridge's strength, and what an example counts for by where it is from; chosen by
 #: leaving out whole files of the corpus
 _RIDGE = 0.1
-_COUNTS = {"corpus": 8.0, "texts": 2.0, "lines": 1.0, "plain": 1.0}
+_RIDGE_OF_ROLES = 0.06
+_COUNTS = {"corpus": 8.0, "texts": 2.0, "lines": 1.0, "plain": 3.0}
 #: weights that no judgement would miss, in the parts that they are written in
 _FAINT = 2
 _ROUNDS = 300
@@ -65,7 +66,8 @@ def learn(known: Mapping[str, Sequence[Example]]) -> str:
     some = [at for at, example in enumerate(examples) if example.label != "none"]
     told = [examples[at] for at in some]
     roles = [ROLES.index(example.label) for example in told]
-    role = _fitted(_matrix(told, telling, len(index)), roles, [counts[at] for at in some])
+    shares = [counts[at] for at in some]
+    role = _fitted(_matrix(told, telling, len(index)), roles, shares, ridge=_RIDGE_OF_ROLES)
     _write(weights, role, [1 + label for label in role.classes_])
     some = [at for at, example in enumerate(examples) if example.kind]
     told = [examples[at] for at in some]
@@ -85,9 +87,9 @@ def _write(weights: numpy.ndarray, model: LogisticRegression, columns: Sequence[
 
 
 def _fitted(
-    rows: csr_matrix, answers: Sequence[int], counts: Sequence[float]
+    rows: csr_matrix, answers: Sequence[int], counts: Sequence[float], *, ridge: float = _RIDGE
 ) -> LogisticRegression:
-    model = LogisticRegression(C=_RIDGE, max_iter=_ROUNDS)
+    model = LogisticRegression(C=ridge, max_iter=_ROUNDS)
     return model.fit(rows, answers, sample_weight=counts)
 
 

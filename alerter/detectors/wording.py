@@ -132,6 +132,84 @@ def _somewhere(value: str) -> list[Sight]:
     return [_other(f"its sentence says {_SIGNS.get(value, f'“{value}”')}")]
 
 
+def _shared(value: str) -> list[Sight]:
+    count = {"0": "no word", "1": "one word", "2": "two words"}.get(value, "several words")
+    return [_other(f"its sentence shares {count} with the title")]
+
+
+def _line_from(edge: str) -> Callable[[str], list[Sight]]:
+    return lambda value: [_other(f"its sentence is number {value} from the {edge}, counted from 0")]
+
+
+def _length(value: str) -> list[Sight]:
+    return [_other(f"its sentence has about {5 * int(value)} words")]
+
+
+def _index(value: str) -> list[Sight]:
+    before, _, behind = value.partition(" ")
+    return [_other(f"{before} dates stand before it in its sentence, {behind} behind it")]
+
+
+def _told(value: str) -> list[Sight]:
+    if value == "no":
+        return _far("nowhere")
+    return [_other("its day is named once" if value == "1" else "its day is named again")]
+
+
+def _rank(value: str) -> list[Sight]:
+    return [_other(f"of the days ahead it is {_RANKS[value]}")]
+
+
+def _hour(value: str) -> list[Sight]:
+    return [_other(f"its hour is {value}")]
+
+
+def _weekday(value: str) -> list[Sight]:
+    return [_other(f"it falls on a {value}" if value != "weekend" else "it falls on a weekend")]
+
+
+def _date(value: str) -> list[Sight]:
+    return [_other(f"it is {_DATES[value]}")]
+
+
+def _ahead(value: str) -> list[Sight]:
+    return [_other(_distance(value, "ahead"))]
+
+
+def _ago(value: str) -> list[Sight]:
+    return [_other(_distance(value, "back"))]
+
+
+def _distance(value: str, where: str) -> str:
+    """How many days off; each step tells of the days up to it."""
+    if value == "-1":
+        return f"it does not lie {where}"
+    if value in ("0", "1"):
+        return f"it lies {'today' if value == '0' else f'a day {where}'}"
+    return f"it lies years {where}" if value == "more" else f"it lies up to {value} days {where}"
+
+
+def _both(
+    first: Callable[[str], list[Sight]], second: Callable[[str], list[Sight]]
+) -> Callable[[str], list[Sight]]:
+    """Of two things that a feature sees, the first is told by the first word of it."""
+
+    def read(value: str) -> list[Sight]:
+        one, _, other = value.partition(" ")
+        return [*first(one), *second(other)]
+
+    return read
+
+
+def _date_and_link(value: str) -> list[Sight]:
+    date, _, link = value.rpartition(" ")
+    return [*_date(date), Sight("word", link)]
+
+
+def _link(value: str) -> list[Sight]:
+    return [Sight("word", value)]
+
+
 def _mood(value: str, *, is_left: bool) -> list[Sight]:
     moods, _, name = value.rpartition(" ")
     said = [_MOODS[mood] for mood in moods.split() if mood in _MOODS]
@@ -170,6 +248,22 @@ _READERS: dict[str, Callable[[str], list[Sight]]] = {
     "n": _number_of("text", "6"),
     "sn": _number_of("sentence", "4"),
     "s": _somewhere,
+    "title-words": _shared,
+    "from-top": _line_from("top"),
+    "from-end": _line_from("end"),
+    "length": _length,
+    "index": _index,
+    "told": _told,
+    "rank": _rank,
+    "hour": _hour,
+    "weekday": _weekday,
+    "date": _date,
+    "date-link": _date_and_link,
+    "ahead": _ahead,
+    "ahead-form": _both(_ahead, _form),
+    "ahead-link": _both(_ahead, _link),
+    "ago": _ago,
+    "ago-form": _both(_ago, _form),
     "S": _elsewhere("the sentence"),
     "T": _elsewhere("the title"),
     "P": _elsewhere("the sentence before"),
@@ -186,6 +280,21 @@ _PLAIN = {
     "opens": "it opens a range of dates",
     "sure": "it can only be one day",
     "either": "it may lie behind or ahead",
+    "round": "it is a round number of days away",
+}
+_RANKS = {
+    "none": "none",
+    "only": "the only one",
+    "first": "the first",
+    "middle": "one in the middle",
+    "last": "the last",
+}
+_DATES = {
+    "any": "no day on which months or years begin or end",
+    "first of a month": "the first of a month",
+    "middle of a month": "the middle of a month",
+    "last of a month": "the last of a month",
+    "last of the year": "the last of the year",
 }
 _MOODS = {
     "not": "its clause denies something",
