@@ -14,7 +14,7 @@ from alerter.detectors.model import Judged, Model, load_model
 from alerter.detectors.naming import name_of
 from alerter.detectors.page import Expression, Line, Page
 from alerter.detectors.reading import Reading, is_over
-from alerter.detectors.weighing import cue_of
+from alerter.detectors.weighing import FEATURES_OF_CUE, cue_of
 from alerter.model import Entry, Kind, Mention, State
 from alerter.timex import Direction, Resolved, Timex
 from alerter.timex.tongue import UNKNOWN
@@ -202,8 +202,9 @@ class _Examination:
 
     def _cue(self, reading: Reading) -> str:
         """The words of the text that made it a deadline."""
-        weights = self.model.contrast(reading.expression.features, reading.state)
-        return cue_of(reading.expression, weights, self.page)
+        expression = reading.expression
+        strongest = self.model.strongest(expression.features, reading.state, FEATURES_OF_CUE)
+        return cue_of(expression, strongest, self.page)
 
 
 def _is_in_figures(timex: Timex) -> bool:

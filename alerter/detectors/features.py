@@ -15,7 +15,8 @@ from alerter.detectors.words import Vocabulary, Word
 #: features by group: one key, or several that differ
 Features = Sequence[tuple[str, str | Collection[str]]]
 
-_HARD = frozenset(".;:()!?\u00b6") | {"--", "..."}
+#: signs that part clauses
+HARD = frozenset(".;:()!?\u00b6") | {"--", "..."}
 #: words of a clause that are looked at on each side
 _CLAUSE = 14
 _NEAR = 5
@@ -129,7 +130,7 @@ def features_of(items: Items, index: int, vocabulary: Vocabulary, value: str) ->
 def _clause(side: list[Word]) -> list[Word]:
     """The words up to where the clause ends; a sign right beside the date parts nothing."""
     for at, word in enumerate(side):
-        if word.stem in _HARD and at:
+        if word.stem in HARD and at:
             return side[:at]
     return side
 

@@ -9,8 +9,10 @@ below it a line for each key. Pure: names in, numbers out; the weights are read 
 import pkgutil
 from collections.abc import Iterator
 from functools import cache
+from heapq import nlargest
 from itertools import repeat
 from math import exp
+from sys import intern
 from typing import NamedTuple
 
 from alerter.detectors.features import Features, each, name_of
@@ -76,6 +78,7 @@ class Model:
         for line in source.splitlines():
             key, _, numbers = line.partition("\t")
             if numbers:
+                key = intern(key)  # the words of a text are, too: the same object is found sooner
                 first, _, rows[key] = numbers.partition(",")
                 counts[key] = int(first)
             elif not line.startswith("#"):
@@ -141,15 +144,27 @@ class Model:
         """The features that weigh, with how much each speaks for a label and against "none"; for
         "none", how much it speaks against all others.
         """
+        return [
+            (name_of(group, key), weight / SCALE)
+            for weight, group, key in self._contrasted(features, label)
+        ]
+
+    def strongest(self, features: Features, label: str, most: int) -> list[tuple[str, float]]:
+        """The few features that speak most for a label, as of `contrast`, the strongest first."""
+        found = nlargest(most, self._contrasted(features, label))
+        return [(name_of(group, key), weight / SCALE) for weight, group, key in found]
+
+    def _contrasted(self, features: Features, label: str) -> Iterator[tuple[int, str, str]]:
         at = LABELS.index(label)
-        weighed = []
         for group, key in each(features):
-            counts = self._counts.get(group, {})
-            if key in counts:
-                row = self._rows[group][key]
-                weight = counts[key] + _numbers(row)[at - 1] if at else -counts[key]
-                weighed.append((name_of(group, key), weight / SCALE))
-        return weighed
+            counts = self._counts.get(group)
+            if counts is None or (weight := counts.get(key)) is None:
+                continue
+            if at:
+                row = _packed(self._rows[group][key])
+                yield weight + (row >> (_BITS * (at - 1)) & _FIELD) - _ZERO, group, key
+            else:
+                yield -weight, group, key
 
 
 def _numbers(row: str) -> list[int]:

@@ -6,11 +6,11 @@ A feature's weight is shared evenly by all that it sees, so the weights of all t
 to what the model added up. Pure: records in, words of the text out.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
-from operator import itemgetter
 from typing import NamedTuple
 
+from alerter.detectors.features import HARD
 from alerter.detectors.items import LONGEST_PHRASE
 from alerter.detectors.page import Expression, Page
 from alerter.detectors.wording import Sight, sights
@@ -24,7 +24,8 @@ LEAST = 0.05
 #: so many groups of words make a cue, each at least so strong as a part of the strongest
 _CUES = 3
 _CUE = 0.4
-_FEATURES_OF_CUE = 24
+#: so many of the strongest features make a cue
+FEATURES_OF_CUE = 24
 #: where a word of the clause may stand for what was seen
 _SPOTS = {("word", True): 0, ("word", False): 1, ("class", True): 2, ("class", False): 3}
 _OF_WORDS = (0, 1)
@@ -167,11 +168,10 @@ class Weighing:
 
 
 def cue_of(expression: Expression, weights: Iterable[tuple[str, float]], page: Page) -> str:
-    """The words that spoke for it, as written: "has until", "must … by"; of all features the few
-    that count.
+    """The words that spoke for it, as written: "has until", "must … by"; by the features that
+    weigh most.
     """
-    strongest = sorted(weights, key=itemgetter(1), reverse=True)[:_FEATURES_OF_CUE]
-    weighing = Weighing(expression, strongest, page)
+    weighing = Weighing(expression, weights, page)
     runs = [run for run in weighing.runs() if run.weight > 0]
     runs.sort(key=lambda run: -run.weight)
     best = [run for run in runs[:_CUES] if run.weight >= _CUE * runs[0].weight]
@@ -187,18 +187,26 @@ def _spots(feature: str) -> tuple[int, tuple[tuple[int, str], ...]]:
 
 
 def _around(expression: Expression, page: Page) -> tuple[list[int], list[int]]:
-    """Where the words before and behind an expression stand on the tape; those within other
-    expressions are left out.
+    """Where the words before and behind an expression stand on the tape, as far as its clause goes;
+    those within other expressions are left out.
     """
     line, timex = expression.line, expression.timex
     others = {at for other in line.timexes for at in range(other.first, other.last + 1)}
-    words = page.tape.words
-    left = range(max(line.first, timex.first - _REACH), timex.first)
+    left = range(timex.first - 1, max(line.first, timex.first - _REACH) - 1, -1)
     right = range(timex.last + 1, min(line.last, timex.last + 1 + _REACH))
-    return (
-        [at for at in left if at not in others and _is_word(words[at])],
-        [at for at in right if at not in others and _is_word(words[at])],
-    )
+    before = list(_words_at(left, others, page))
+    return before[::-1], list(_words_at(right, others, page))
+
+
+def _words_at(places: range, others: Container[int], page: Page) -> Iterator[int]:
+    tokens, known = page.tape.words, page.vocabulary.words
+    for at in places:
+        token = tokens[at]
+        if _is_word(token):
+            if at not in others:
+                yield at
+        elif at != places[0] and known[token].stem in HARD:
+            return
 
 
 def _is_word(token: str) -> bool:

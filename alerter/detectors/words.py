@@ -6,6 +6,7 @@ Pure: plain data in, records out. What a word says is worked out once, and kept.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from sys import intern
 
 from alerter.timex.language import read_pack
 
@@ -43,13 +44,13 @@ class Word:
         phrases: Phrases | None = None,
     ) -> None:
         #: without its inflection
-        self.stem = stem
+        self.stem = intern(stem)
         #: the ending that was cut off
         self.ending = ending
         #: classes of cue words, by name
-        self.classes = classes
+        self.classes = tuple(map(intern, classes))
         #: the name that all languages share for what leads to a date; else the stem
-        self.link = link
+        self.link = intern(link)
         #: a word of letters that no class knows: with a capital it may be a name
         self.is_plain = is_plain
         #: no word but a single sign
@@ -57,7 +58,7 @@ class Word:
         #: the phrases that it may open
         self.phrases = phrases or {}
         #: its classes, each with the ending that was cut off
-        self.endings = tuple([f"{name} {ending}" for name in classes]) if ending else ()
+        self.endings = tuple([intern(f"{name} {ending}") for name in classes]) if ending else ()
         self._variants: dict[tuple[str, ...], Word] = {}
 
     def opened(self, following: "Sequence[Word]") -> list[tuple[str, int]]:
