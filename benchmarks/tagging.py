@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from alerter.timex.tagger import Tag, tag
+from alerter.timex import Tag, tag
 
 GOLD = Path(__file__).parent.parent / "tests" / "golden" / "tagging.jsonl"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -13,6 +13,7 @@ from alerter.timex.finder import find, find_on, read_tape
 from alerter.timex.folding import fold
 from alerter.timex.language import Language, load_language
 from alerter.timex.resolver import Resolved, candidates, resolve
+from alerter.timex.tagger import Tag, tag
 from alerter.timex.tape import Tape
 from alerter.timex.value import Timex
 
@@ -21,6 +22,7 @@ __all__ = [
     "Direction",
     "Language",
     "Resolved",
+    "Tag",
     "Tape",
     "Timex",
     "candidates",
@@ -30,4 +32,5 @@ __all__ = [
     "load_language",
     "read_tape",
     "resolve",
+    "tag",
 ]

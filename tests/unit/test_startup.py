@@ -8,7 +8,6 @@ import pytest
 #: what the built-in detector never needs, or not before it has a text
 NEEDLESS = {
     "alerter.detectors.telling",
-    "alerter.timex.tagger",
     "pathlib",
     "tomllib",
     "urllib.parse",

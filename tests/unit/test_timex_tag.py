@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from alerter.timex.tagger import Tag, tag
+from alerter.timex import Tag, tag
 
 AT = datetime.fromisoformat("2013-03-22T12:00:00-04:00")
 
