@@ -118,7 +118,7 @@ def clock_word(found: Found) -> Clock | None:
     if not 1 <= hour <= 12 or hour != int(hour):
         return None
     behind = found.tape.words[found.last + 1 : found.last + 1 + _REACH]
-    has_part = any(found.is_of("PART", word) for word in behind)
+    has_part = any(found.is_of("PART", word) for word in (*found.words, *behind))
     if not has_part and behind and behind[0][0] in ".,;:!?)":
         before = found.tape.words[max(0, found.first - 3) : found.first]
         has_part = any(found.is_of("PART", word) for word in before)

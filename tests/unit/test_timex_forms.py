@@ -78,6 +78,8 @@ def read(text: str, direction: Direction = Direction.AHEAD, named: str = "") -> 
         ("at October's end", "2025-10-31"),
         ("from the start of next year", "2026-01-01"),
         ("by All Saints", "2025-11-01"),
+        ("by six in the evening on 5 October", "2025-10-05T18:00:00-04:00"),
+        ("12:00 midnight, at the end of the day on 5 October", "2025-10-05T23:59:00-04:00"),
         ("the last business day of August 2026", "2026-08-31"),
         ("the last working day of May 2026", "2026-05-29"),
         ("Leap Day", "2028-02-29"),
