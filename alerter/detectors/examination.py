@@ -92,7 +92,7 @@ class _Examination:
         if self.page.language == UNKNOWN:
             return self._read_plainly(expression)
         judged = self.model.judge(
-            expression.features, expression.line.around, share=self._share(expression), least=UNTOLD
+            expression.own, expression.line.around, share=self._share(expression), least=UNTOLD
         )
         state = self._state(judged)
         is_old = state is None and judged.was > judged.none
@@ -203,7 +203,7 @@ class _Examination:
     def _cue(self, reading: Reading) -> str:
         """The words of the text that made it a deadline."""
         expression = reading.expression
-        strongest = self.model.strongest(expression.features, reading.state, FEATURES_OF_CUE)
+        strongest = self.model.strongest(expression.words, reading.state, FEATURES_OF_CUE)
         return cue_of(expression, strongest, self.page)
 
 

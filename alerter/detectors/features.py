@@ -18,7 +18,7 @@ Features = Sequence[tuple[str, str | Collection[str]]]
 #: signs that part clauses
 HARD = frozenset(".;:()!?\u00b6") | {"--", "..."}
 #: words of a clause that are looked at on each side
-_CLAUSE = 14
+_CLAUSE = 10
 _NEAR = 5
 _MOST_TURNS = 3
 #: classes whose meaning turns with a denial, a wish or a past

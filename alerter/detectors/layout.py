@@ -67,10 +67,8 @@ def read_page(entry: Entry) -> Page:
     days = days_of(page)
     for expression in page.expressions:
         form = form_of(expression.timex)
-        expression.features = [
-            *place_of(expression, page, days, form),
-            *features_of(expression.line.items, expression.index, vocabulary, form),
-        ]
+        expression.place = place_of(expression, page, days, form)
+        expression.words = features_of(expression.line.items, expression.index, vocabulary, form)
     return page
 
 

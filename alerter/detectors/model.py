@@ -72,9 +72,9 @@ class Model:
     def __init__(self, source: str) -> None:
         #: by group and key; apart, so that what is plainly nothing costs one sum
         self._counts: dict[str, dict[str, int]] = {}
-        #: the other columns, read when they are asked for
-        self._rows: dict[str, dict[str, str]] = {}
-        counts, rows = dict[str, int](), dict[str, str]()
+        #: the other columns: as written, and packed once they were asked for
+        self._rows: dict[str, dict[str, str | int]] = {}
+        counts, rows = dict[str, int](), dict[str, str | int]()
         for line in source.splitlines():
             key, _, numbers = line.partition("\t")
             if numbers:
@@ -86,13 +86,13 @@ class Model:
                 rows = self._rows[line[1:-1]] = {}
         bias = self._rows.pop(_BIAS, {}).get(_BIAS)
         self._bias = self._counts.pop(_BIAS, {}).get(_BIAS, 0)
-        self._more_bias = _packed(bias or ",".join("0" * (len(COLUMNS) - 1)))
+        self._more_bias = _packed(str(bias or ",".join("0" * (len(COLUMNS) - 1))))
 
     def share_of(self, features: Features) -> int:
         """What features add to the score of whether a date counts, in parts of `SCALE`."""
-        share = 0
+        share, tables = 0, self._counts
         for group, keys in features:
-            if table := self._counts.get(group):
+            if table := tables.get(group):
                 if type(keys) is str:
                     share += table.get(keys, 0)
                 else:
@@ -129,16 +129,23 @@ class Model:
 
     def _scores(self, features: Features) -> list[float]:
         """What features add up to in all columns but the first."""
-        rows = [_packed(row) for row in self._rows_of(features)]
+        rows = list(self._rows_of(features))
         return [score / SCALE for score in _unpacked(sum(rows, self._more_bias), len(rows) + 1)]
 
-    def _rows_of(self, features: Features) -> Iterator[str]:
+    def _rows_of(self, features: Features) -> Iterator[int]:
         found = self._rows
         for group, keys in features:
             if table := found.get(group):
                 for key in (keys,) if type(keys) is str else keys:
                     if row := table.get(key):
-                        yield row
+                        yield row if type(row) is int else self._packed(group, key)
+
+    def _packed(self, group: str, key: str) -> int:
+        """A row of weights, packed once."""
+        row = self._rows[group][key]
+        if isinstance(row, str):
+            row = self._rows[group][key] = _packed(row)
+        return row
 
     def contrast(self, features: Features, label: str) -> list[tuple[str, float]]:
         """The features that weigh, with how much each speaks for a label and against "none"; for
@@ -161,22 +168,19 @@ class Model:
             if counts is None or (weight := counts.get(key)) is None:
                 continue
             if at:
-                row = _packed(self._rows[group][key])
+                row = self._packed(group, key)
                 yield weight + (row >> (_BITS * (at - 1)) & _FIELD) - _ZERO, group, key
             else:
                 yield -weight, group, key
 
 
-def _numbers(row: str) -> list[int]:
-    return list(map(int, row.split(",")))
-
-
-@cache
 def _packed(row: str) -> int:
     """A row as one whole number, a field of bits for each column: rows of ten columns add up in one
     sum. Fields count from `_ZERO`, so that none is negative.
     """
-    return sum((number + _ZERO) << (_BITS * at) for at, number in enumerate(_numbers(row)))
+    return sum(
+        (number + _ZERO) << (_BITS * at) for at, number in enumerate(map(int, row.split(",")))
+    )
 
 
 def _unpacked(total: int, rows: int) -> list[int]:

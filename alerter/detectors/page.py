@@ -42,13 +42,20 @@ class Expression:
     timex: Timex
     past: Resolved | None
     ahead: Resolved | None
-    #: what is said of it alone
-    features: Features = ()
+    #: what the words of its clause say of it
+    words: Features = ()
+    #: what is said of where it stands and lies
+    place: Features = ()
+
+    @property
+    def own(self) -> Features:
+        """The features of it alone."""
+        return [*self.place, *self.words]
 
     @property
     def seen(self) -> Features:
         """All features: what its line says to it, and its own."""
-        return [*self.line.around, *self.features]
+        return [*self.line.around, *self.place, *self.words]
 
     @property
     def names(self) -> frozenset[str]:

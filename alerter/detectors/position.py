@@ -21,7 +21,7 @@ _FAR, _MONTH, _WEEK = 400, 45, 7
 #: days of distance that are told apart
 _STEPS = (-1, 0, 1, 3, 7, 10, 14, 21, 31, 45, 62, 93, 125, 190, 280, 370, 740, 1500)
 _ROUND = frozenset((14, 21, 28, 30, 60, 90, 120, 180))
-_FRIDAY = 4
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "weekend", "weekend")
 _TOMORROW = timedelta(days=1)
 _SHORT_WORD = 3
 
@@ -106,7 +106,7 @@ def place_of(expression: Expression, page: Page, days: Days, value: str) -> Feat
     if placed is not None and placed.due.precision in _EXACT:
         day = placed.due.last_day
         date_ = _date(day)
-        weekday = "weekend" if day.weekday() > _FRIDAY else f"{day:%A}".lower()
+        weekday = _WEEKDAYS[day.weekday()]
         names += [("date", date_), ("date-link", f"{date_} {link}"), ("weekday", weekday)]
     today = page.anchor.today
     if past is not None and past is not ahead:

@@ -16,7 +16,7 @@ from alerter.detectors.page import Expression, Page
 from alerter.detectors.wording import Sight, sights
 
 #: how far around an expression its clause may reach
-_REACH = 16
+_REACH = 12
 #: the part of the greatest weight from which on a word belongs to what decided
 GREAT = 0.25
 #: what weighs less is not worth telling

@@ -81,7 +81,7 @@ def test_the_work_grows_with_the_text_and_no_faster(text: str, times: int) -> No
     assert len(page.expressions) <= min(400, tokens)
     assert sum(len(line.text) for line in page.lines) <= len(page.body)
     assert sum(len(line.items.words) for line in page.lines) <= tokens + len(page.expressions)
-    assert all(len(list(each(one.features))) <= MOST_FEATURES for one in page.expressions)
+    assert all(len(list(each(one.own))) <= MOST_FEATURES for one in page.expressions)
 
 
 @given(TEXTS)
