@@ -124,7 +124,7 @@ class Starts:
 
     def _date(self, expression: Expression) -> _Told:
         anchor = self._page.anchor
-        stems = frozenset(word.stem for word in expression.line.items.words)
+        stems = expression.line.stems
         day = _day(resolve(expression.timex, anchor, Direction.NEAREST))
         past = None
         if expression.timex.value is not None:

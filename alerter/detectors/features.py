@@ -88,11 +88,6 @@ def link_before(items: Items, index: int, vocabulary: Vocabulary) -> str:
     return "^"
 
 
-def features_of_line(items: Items, classes: Collection[str]) -> Features:
-    """What a line says to all expressions in it: its words and their classes."""
-    return [("s", items.stems), ("S", classes)]
-
-
 def features_of(items: Items, index: int, vocabulary: Vocabulary, value: str) -> Features:
     """The features of the expression at `index` of a line, which is of the form `value`."""
     words, place = items.words, items.places[index]

@@ -30,9 +30,9 @@ class Items(NamedTuple):
     places: list[int]
 
     @property
-    def stems(self) -> set[str]:
+    def stems(self) -> frozenset[str]:
         """All words, without their inflection."""
-        return {word.stem for word in self.words}
+        return frozenset([word.stem for word in self.words])
 
     @property
     def classes(self) -> frozenset[str]:

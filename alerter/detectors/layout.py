@@ -103,7 +103,8 @@ def _lines(entry: Entry, tape: Tape, pack: Language, vocabulary: Vocabulary) -> 
                 here = tuple(_at_aoe(timex) for timex in here)
         text = body[sentence.start : sentence.end]
         begins = bisect_left(tape.starts, sentence.start, first, last)
-        lines.append(Line(sentence, text, here, items, items.classes, begins, last))
+        stems = items.stems if here or sentence.is_title else frozenset()
+        lines.append(Line(sentence, text, here, items, items.classes, stems, begins, last))
         first, at = last, until
     return lines
 

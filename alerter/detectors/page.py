@@ -25,6 +25,8 @@ class Line:
     items: Items
     #: names of the cue classes that its words belong to
     classes: frozenset[str]
+    #: its words without their inflection; of a line that names no time, and is no title, none
+    stems: frozenset[str]
     #: its tokens on the page's tape: the first, and the one behind the last
     first: int
     last: int

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from alerter.detectors.features import Features, features_of_line, link_before
+from alerter.detectors.features import Features, link_before
 from alerter.detectors.page import Expression, Page
 from alerter.due import Precision
 from alerter.timex import Timex
@@ -35,7 +35,8 @@ def around(page: Page, at: int, total: int) -> Features:
     names: list[tuple[str, str | Collection[str]]] = [
         ("n", str(min(total, 6))),
         ("sn", str(min(len(line.timexes), 4))),
-        *features_of_line(line.items, line.classes),
+        ("s", line.stems),
+        ("S", line.classes),
     ]
     if at + 1 < len(lines):
         names.append(("N", lines[at + 1].classes))
@@ -43,7 +44,7 @@ def around(page: Page, at: int, total: int) -> Features:
         return [*names, ("", "title")]
     title, before = lines[0], lines[at - 1]
     if title.sentence.is_title:
-        shared = [stem for stem in title.items.stems & line.items.stems if _says_something(stem)]
+        shared = [stem for stem in title.stems & line.stems if _says_something(stem)]
         names += [("T", title.classes), ("title-words", str(min(len(shared), 3)))]
     if at and not before.sentence.is_title:
         names.append(("P", before.classes))
