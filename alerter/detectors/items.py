@@ -4,6 +4,7 @@ Pure: tokens in, words out.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from alerter.detectors.words import NUMBER, Vocabulary, Word
@@ -61,8 +62,8 @@ def items_of(
         words.append(TIME)
         first = timex.last + 1
     _add(words, tape, first, last, vocabulary, names=names)
-    for at, word in enumerate(words):
-        if word.phrases:
+    for at, (word, behind) in enumerate(pairwise(words)):
+        if behind.stem in word.phrases:
             words[at] = _with_phrases(words, at)
     return Items(words, places)
 
@@ -71,17 +72,18 @@ def _add(
     words: list[Word], tape: Tape, first: int, last: int, vocabulary: Vocabulary, *, names: bool
 ) -> None:
     before: Word = words[-1] if words else _NOTHING
-    add = words.append
+    add, text, starts = words.append, tape.text, tape.starts
     for at, word in enumerate(map(vocabulary.words.__getitem__, tape.words[first:last]), first):
         if word.is_plain:
-            if names and words and before.stem not in _OPENS and tape.is_capital(at):
+            # most words have no capital
+            if names and text[starts[at]].isupper() and words and before.stem not in _OPENS:
                 if before is NAME:
                     continue
                 word = NAME
         elif word.is_sign:
             if before is NUMBER and word.stem in _IN_NUMBERS:
                 continue
-            if word.stem == "-" and at and tape.starts[at] == tape.ends[at - 1]:
+            if word.stem == "-" and at and starts[at] == tape.ends[at - 1]:
                 continue  # within a compound
         elif word is NUMBER and before is NUMBER:
             continue
