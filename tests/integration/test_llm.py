@@ -1,7 +1,6 @@
 """The second reader against an endpoint of its own: what it asks, and what it believes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 import pytest
 from support.endpoint import CompletionServer, a_statement, error
@@ -321,8 +320,7 @@ def test_an_unsure_date_that_the_rules_left_out_is_told_where_the_endpoint_does(
 def test_beside_an_unsure_date_the_sure_one_stays_whatever_the_endpoint_says(
     server: CompletionServer, unsure: Reading
 ) -> None:
-    doubtful = a_doubtful_entry()
-    entry = replace(doubtful, text=f"{SENTENCE}\n\n{doubtful.text}")
+    entry = a_doubtful_entry(beside=SENTENCE)
     server.statements = [a_statement(state="cancelled", what="nothing")]
     first = next(mention for mention in RULES.detect(entry) if mention.quote == SENTENCE)
 

@@ -51,15 +51,17 @@ class Reading:
         return [str(log["error"]) for log in self.logs if log["log_level"] == "warning"]
 
 
-def a_doubtful_entry(*, is_told: bool | None = None) -> Entry:
-    """One with a single date of which the rules are unsure, told by them all the same or not."""
+def a_doubtful_entry(*, is_told: bool | None = None, beside: str = "") -> Entry:
+    """One with a single date of which the rules are unsure, told by them all the same or not;
+    `beside` is a sentence before it, of whose date they are sure.
+    """
     low, high = UNSURE
     for text in DOUBTFUL:
-        entry = an_entry(title="News of the day", text=text)
-        candidates = RULES.examine(entry)
-        if len(candidates) != 1 or not low <= candidates[0].probability <= high:
+        entry = an_entry(title="News of the day", text=f"{beside}\n\n{text}".strip())
+        *others, last = RULES.examine(entry)
+        if len(others) != bool(beside) or not low <= last.probability <= high:
             continue
-        if is_told in (None, candidates[0].mention is not None):
+        if is_told in (None, last.mention is not None):
             return entry
     raise AssertionError("the rules are unsure of none of these: add sentences to DOUBTFUL")
 
