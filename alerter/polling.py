@@ -159,7 +159,7 @@ def read(
         )
         for topic in concerned
     }
-    steps = store.record_entry(entry, decisions)
+    steps = store.record_entry(entry, decisions, clues=match.clues_in(entry, mentions))
     for step in steps:
         telemetry.MENTIONS.labels(step.evidence.intent.value).inc()
     return steps

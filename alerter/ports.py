@@ -191,11 +191,14 @@ class Store(Protocol):
         """Those never recorded, or recorded with another fingerprint, in the order given."""
         ...
 
-    def record_entry(self, entry: Entry, decisions: Mapping[str, Decide]) -> tuple[Step, ...]:
+    def record_entry(
+        self, entry: Entry, decisions: Mapping[str, Decide], *, clues: frozenset[str] = frozenset()
+    ) -> tuple[Step, ...]:
         """Record `entry`, and for each topic named what follows from it.
 
         One transaction: where the entry stands recorded with this fingerprint, nothing happens.
-        Else each decision is called with the dossiers of its topic, which nobody else can change
+        Else each decision is called with the dossiers of its topic (where it has very many, with
+        those that share most of the rare ones among `clues`), which nobody else can change
         meanwhile, and its steps are written: the deadline (next alert and all), the revision
         where there is one (appended), the evidence (replacing that of the same entry for the same
         deadline). Any claim on the deadlines touched is broken, so that a plan made from older

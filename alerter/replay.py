@@ -123,7 +123,7 @@ def _next_moment(store: Store, story: Story) -> datetime | None:
 def _tick(store: Store, story: Story, clock: VirtualClock) -> Iterator[Happening]:
     topics = {story.topic.name: story.topic}
     told = alerting.alert(store, topics, {}, now=clock.now(), owner=_OWNER)
-    for item in sorted(told, key=lambda one: one.alert.at):
+    for item in sorted(told, key=_order):
         dossier = store.dossier(item.alert.deadline_id)
         if dossier is not None:
             yield Happening(story, item.alert, dossier)
@@ -147,3 +147,8 @@ def _entry(article: Mapping[str, Any], story_id: str, zone: ZoneInfo) -> Entry:
 
 def _titled(name: str) -> str:
     return name.replace("-", " ").capitalize()
+
+
+def _order(told: alerting.Told) -> tuple[datetime, bool]:
+    """By time; what became of known deadlines before new ones."""
+    return told.alert.at, told.alert.event is Event.NEW

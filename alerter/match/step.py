@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from alerter.match.clues import clues_of
 from alerter.match.reading import Reading
 from alerter.model import (
     Deadline,
@@ -63,7 +64,7 @@ def step(mention: Mention, reading: Reading, told: Told) -> Step:
         deadline,
         due=due,
         state=state,
-        hedged=False,
+        hedged=mention.hedged,
         confidence=max(_weighed(mention, told), deadline.confidence),
         revision=number,
         announced=number if told.is_silent else deadline.announced,
@@ -83,7 +84,8 @@ def step(mention: Mention, reading: Reading, told: Told) -> Step:
         entry_key=told.entry.key,
         is_silent=told.is_silent,
     )
-    return Step(changed, _evidence(mention, reading, changed, told), revision)
+    evidence = _evidence(mention, reading, changed, told)
+    return Step(changed, evidence, revision, clues_of(mention, changed.due))
 
 
 def _first_step(mention: Mention, reading: Reading, told: Told) -> Step:
@@ -114,7 +116,8 @@ def _first_step(mention: Mention, reading: Reading, told: Told) -> Step:
         entry_key=told.entry.key,
         is_silent=told.is_silent,
     )
-    return Step(deadline, _evidence(mention, reading, deadline, told), revision)
+    evidence = _evidence(mention, reading, deadline, told)
+    return Step(deadline, evidence, revision, clues_of(mention, deadline.due))
 
 
 def _supporting_step(mention: Mention, reading: Reading, dossier: Dossier, told: Told) -> Step:
@@ -128,7 +131,8 @@ def _supporting_step(mention: Mention, reading: Reading, dossier: Dossier, told:
             hedged=deadline.hedged and mention.hedged,
             next_alert_at=told.now,
         )
-    return Step(deadline, _evidence(mention, reading, deadline, told))
+    evidence = _evidence(mention, reading, deadline, told)
+    return Step(deadline, evidence, clues=clues_of(mention, deadline.due))
 
 
 def _is_copy(dossier: Dossier, entry: Entry) -> bool:

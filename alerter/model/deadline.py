@@ -124,6 +124,8 @@ class Step:
     deadline: Deadline
     evidence: Evidence
     revision: Revision | None = None
+    #: by what the deadline is found from now on, among those of its topic; opaque
+    clues: frozenset[str] = frozenset()
 
 
 #: Given the dossiers known for a topic, what an entry changes in them.

@@ -8,7 +8,7 @@ from collections import defaultdict
 from sqlalchemy import ColumnElement, Connection, insert, select
 
 from alerter.model import Dossier, Evidence, Revision, Step
-from alerter.stores import rows
+from alerter.stores import candidates, rows
 from alerter.stores.claim import before_claim
 from alerter.stores.database import Database
 from alerter.stores.tables import deadlines, evidence, revisions
@@ -55,3 +55,4 @@ def record(database: Database, connection: Connection, step: Step) -> None:
         rows.evidence_values(step.evidence),
         by=(evidence.c.deadline_id, evidence.c.feed, evidence.c.entry_key),
     )
+    candidates.index(database, connection, step)

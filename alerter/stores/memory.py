@@ -131,7 +131,9 @@ class MemoryStore:
         with self._turn:
             return tuple(entry for entry in entries if self._is_news(settled(entry)))
 
-    def record_entry(self, entry: Entry, decisions: Mapping[str, Decide]) -> tuple[Step, ...]:
+    def record_entry(
+        self, entry: Entry, decisions: Mapping[str, Decide], *, clues: frozenset[str] = frozenset()
+    ) -> tuple[Step, ...]:
         """Record `entry`, and for each topic named what follows from it."""
         entry = settled(entry)
         with self._turn:

@@ -12,7 +12,7 @@ from sqlalchemy import and_, func, insert, or_, select, true, update
 
 from alerter.model import Deadline, Decide, Delivery, Dossier, Entry, Feed, Plan, State, Step
 from alerter.ports import Store
-from alerter.stores import dossiers, outbox, rows, schema, tables
+from alerter.stores import candidates, dossiers, outbox, rows, schema, tables
 from alerter.stores.claim import Claim, before_claim, claimed
 from alerter.stores.database import Database
 from alerter.stores.edge import by_due, planned, settled, synced
@@ -149,7 +149,9 @@ class SqlStore:
             entry for entry, place in zip(entries, places, strict=True) if place not in seen
         )
 
-    def record_entry(self, entry: Entry, decisions: Mapping[str, Decide]) -> tuple[Step, ...]:
+    def record_entry(
+        self, entry: Entry, decisions: Mapping[str, Decide], *, clues: frozenset[str] = frozenset()
+    ) -> tuple[Step, ...]:
         """Record `entry`, and for each topic named what follows from it."""
         steps: list[Step] = []
         with self.database.writing() as connection:
@@ -164,9 +166,8 @@ class SqlStore:
                 return ()
             self.database.lock(connection, map(_lock_of, decisions))
             for topic, decide in decisions.items():
-                known = dossiers.read(
-                    connection, tables.deadlines.c.topic == topic, is_working=True
-                )
+                where = candidates.where(connection, topic, clues)
+                known = dossiers.read(connection, where, is_working=True)
                 for step in decide(by_due(known)):
                     dossiers.record(self.database, connection, step)
                     steps.append(step)

@@ -98,7 +98,15 @@ deadlines = Table(
     Column("lapsed_at", Moment),
     *_lease(),
     Index(None, "next_alert_at"),
-    Index(None, "topic"),
+    Index(None, "topic", "lapsed_at", "state"),
+)
+
+clues = Table(
+    "clues",
+    metadata,
+    Column("topic", Words, primary_key=True),
+    Column("clue", Words, primary_key=True),
+    Column("deadline_id", Text, ForeignKey(deadlines.c.id), primary_key=True),
 )
 
 revisions = Table(

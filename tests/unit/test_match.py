@@ -148,12 +148,113 @@ def test_two_versions_of_one_thing_are_two_deadlines_on_one_day_and_on_two(known
     assert intents(known.tell(new, hours=3)) == [Intent.CONFIRMS]
 
 
-def test_another_date_without_a_word_of_a_move_needs_the_very_same_name(known: Known):
-    known.tell(a_mention("2025-09-17", what="comments on the tower siting rule"))
-    other = a_mention("2025-10-17", what="comments on the spectrum rule")
-    same = a_mention("2025-11-17", what="comments on the tower siting rule")
+def test_another_date_of_another_thing_is_another_deadline(known: Known):
+    tower, spectrum = "comments on the tower siting rule", "comments on the spectrum rule"
+    known.tell(a_mention("2025-09-17", what=tower, quote=f"{tower} close"), title="Towers")
+    other = a_mention("2025-10-17", what=spectrum, quote=f"{spectrum} close")
     assert intents(known.tell(other, hours=1)) == [Intent.NEW]
-    assert intents(known.tell(same, hours=2)) == [Intent.MOVES]
+
+
+def test_one_outlet_against_two_is_a_conflict_until_another_says_the_same(known: Known):
+    known.tell(a_mention("2025-09-17"), outlet="Wire")
+    known.tell(a_mention("2025-09-17", quote="Sold by the 17th, or else."), hours=1, outlet="Post")
+    wrong = a_mention("2025-09-27", quote="It must be sold by the 27th.")
+    (step,) = known.tell(wrong, hours=2, outlet="Blog")
+    assert step.evidence.intent is Intent.CONFLICT
+    assert known.only.deadline.due == Due.parse("2025-09-17")
+    again = a_mention("2025-09-27", quote="The sale: the 27th, officials say.")
+    (step,) = known.tell(again, hours=3, outlet="Tribune")
+    assert step.evidence.intent is Intent.MOVES
+    assert known.only.deadline.due == Due.parse("2025-09-27")
+
+
+def test_a_word_of_a_move_moves_it_though_the_reader_saw_none(known: Known):
+    known.tell(a_mention("2025-09-17"))
+    later = a_mention("2025-10-17", quote="TikTok gets more time: it must be sold by 17 October.")
+    (step,) = known.tell(later, hours=5, title="More time for TikTok")
+    assert step.evidence.intent is Intent.MOVES
+
+
+def test_a_move_onto_the_day_of_another_obligation_moves_the_one_that_it_names(known: Known):
+    early = {"what": "early consent fee", "quote": "The early consent fee is paid up to then."}
+    base = {"what": "base consent fee", "quote": "The base consent fee is paid up to then."}
+    known.tell(a_mention("2025-04-19", **early), a_mention("2025-05-03", start=90, **base))
+    known.tell(
+        a_mention("2025-05-03", state=State.MOVED, **early),
+        a_mention("2025-05-17", state=State.MOVED, start=90, **base),
+        hours=30,
+        title="Consent fees extended",
+    )
+    dues = {item.deadline.what: item.deadline.due.text for item in known.dossiers.values()}
+    assert dues == {"early consent fee": "2025-05-03", "base consent fee": "2025-05-17"}
+
+
+def test_a_sentence_about_both_moves_both(known: Known):
+    first = a_mention("2025-04-19", what="licence of unit I", quote="The licence of unit I ends.")
+    twin = a_mention("2025-05-03", what="licence of unit II", quote="That of unit II ends.")
+    known.tell(first, replace(twin, start=90))
+    moved = a_mention(
+        "2030-06-08",
+        state=State.MOVED,
+        what="both reactors",
+        quote="The licence of both reactors, unit I and unit II, is extended to then.",
+    )
+    steps = known.tell(moved, hours=30, title="Reactors live on")
+    assert intents(steps) == [Intent.MOVES, Intent.MOVES]
+    assert {item.deadline.due.text for item in known.dossiers.values()} == {"2030-06-08"}
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("The owners lodged the papers, two days ahead of the cutoff.", State.MET),
+        ("TikTok was sold with days to spare. The deal closed two days early.", State.MET),
+        ("Only half have signed, two days before the cutoff.", State.PENDING),
+        ("TikTok will not meet it, two days before the cutoff.", State.PENDING),
+        ("They scrapped the order that TikTok be sold to a non-Chinese owner.", State.CANCELLED),
+        ("They may scrap the order that TikTok be sold to a non-Chinese owner.", State.PENDING),
+        ("That TikTok be sold to a new owner was put off with no new date.", State.CANCELLED),
+    ],
+)
+def test_what_is_told_without_a_date_is_understood_by_how_far_off_it_is_or_by_its_words(
+    known: Known, text: str, state: State
+):
+    known.tell(a_mention("2025-09-17"))
+    (before,) = known.dossiers.values()
+    days = (before.deadline.due.first_day - PUBLISHED.date()).days
+    known.tell(hours=24 * (days - 2), title="TikTok", text=text)
+    assert known.only.deadline.state is state
+
+
+def test_an_edited_article_corrects_what_it_alone_told(known: Known):
+    first = an_entry("a1", published_at=PUBLISHED, text="It was the 17th.")
+    known.read(first, a_mention("2025-09-17"))
+    (step,) = known.read(replace(first, text="It is the 19th."), a_mention("2025-09-19"))
+    assert step.evidence.intent is Intent.MOVES
+    assert known.only.deadline.due == Due.parse("2025-09-19")
+
+
+def test_an_edited_article_that_tells_it_no_more_withdraws_it(known: Known):
+    first = an_entry("a1", published_at=PUBLISHED, text="It was the 17th.")
+    known.read(first, a_mention("2025-09-17"))
+    (step,) = known.read(replace(first, text="Nothing was set."))
+    assert step.evidence.intent is Intent.CANCELS
+    assert known.only.deadline.state is State.CANCELLED
+
+
+def test_what_another_article_told_as_well_is_not_withdrawn(known: Known):
+    first = an_entry("first", published_at=PUBLISHED, text="It was the 17th.")
+    known.read(first, a_mention("2025-09-17"))
+    known.tell(a_mention("2025-09-17", quote="By the 17th, then."), hours=1, outlet="Post")
+    assert known.read(replace(first, text="Nothing was set.")) == ()
+    assert known.only.deadline.is_open
+
+
+def test_a_move_that_is_only_expected_leaves_the_new_date_hedged(known: Known):
+    known.tell(a_mention("2025-09-17"))
+    (step,) = known.tell(a_mention("2025-12-16", state=State.MOVED, hedged=True), hours=2)
+    assert step.evidence.intent is Intent.MOVES
+    assert step.deadline.hedged
 
 
 def test_a_rumour_moves_nothing(known: Known):

@@ -282,10 +282,10 @@ class DyingStore(MemoryStore):
 
     is_dying = True
 
-    def record_entry(self, entry: Entry, decisions: object) -> tuple:  # type: ignore[type-arg]
+    def record_entry(self, entry: Entry, decisions: object, **asked: object) -> tuple:  # type: ignore[type-arg]
         if self.is_dying and entry.key == "a2":
             raise KilledError
-        return super().record_entry(entry, decisions)  # type: ignore[arg-type]
+        return super().record_entry(entry, decisions, **asked)  # type: ignore[arg-type]
 
 
 async def test_a_crash_between_entries_loses_none() -> None:
